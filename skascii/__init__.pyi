@@ -1,0 +1,11 @@
+from . import filters as filters
+from . import glyphs as glyphs
+from . import matchers as matchers
+from . import metrics as metrics
+from ._art import AsciiArt as AsciiArt
+from ._convert import convert as convert
+from ._shared.backend import show_backends as show_backends
+from .glyphs import GlyphSet as GlyphSet
+from .glyphs import glyph_set as glyph_set
+
+__version__: str

@@ -1,0 +1,47 @@
+"""The colour of a glyph: the mean of the picture under its ink."""
+
+import numpy as np
+
+from .image import rgb_unit
+from .threads import blocks, parallel_map
+from .tiles import tile_view
+
+BAND = 2**15  # pixels a band of cells
+
+
+def ink_colors(
+    image: np.ndarray,
+    indices: np.ndarray,
+    bitmaps: np.ndarray,
+    *,
+    background: str,
+    channels: str,
+    data_range: tuple[float, float] | None = None,
+    workers: int | None = None,
+) -> np.ndarray:
+    """Return uint8 RGB `(R, C, 3)`: the picture's mean in each cell, weighted by the coverage of the cell's glyph.
+
+    A glyph without ink takes the cell's plain mean. Only pixels of the picture count, not its padding.
+    """
+    rows, columns = indices.shape
+    h, w = bitmaps.shape[1:]
+    height, width = image.shape[:2]
+    paper = 0.0 if background == "dark" else 1.0
+    colors = np.empty((rows, columns, 3), np.uint8)
+
+    def band(part: slice) -> None:
+        source = image[part.start * h : min(part.stop * h, height)]
+        count = part.stop - part.start
+        pixels = np.zeros((count * h, columns * w, 4), np.float32)  # RGB and 1, or 0 in the padding
+        pixels[: source.shape[0], :width, :3] = rgb_unit(
+            source, background=paper, channels=channels, data_range=data_range
+        )
+        pixels[: source.shape[0], :width, 3] = 1
+        tiles = tile_view(pixels, (h, w))
+        inked = np.einsum("rchwk,rchw->rck", tiles, bitmaps[indices[part]])
+        plain = tiles.sum(axis=(2, 3))
+        sums = np.where(inked[..., 3:] > 1e-6, inked, plain)
+        colors[part] = np.rint(255 * sums[..., :3] / np.maximum(sums[..., 3:], 1e-6))
+
+    parallel_map(band, blocks(rows, max(1, BAND // (h * columns * w))), workers)
+    return colors

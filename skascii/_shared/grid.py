@@ -1,0 +1,104 @@
+"""Sizes in cells and in pixels, and the one resize that is right for text."""
+
+from typing import Any
+
+import numpy as np
+
+from .checks import check_int, rejection
+
+MAX_PIXELS = 2**30  # 4 GiB of ink: past this a size is a slip of the pen
+MAX_COUNT = 2**24
+
+
+def check_cell(cell: Any) -> tuple[int, int]:
+    """Return `cell` as (height, width) in pixels."""
+    try:
+        height, width = cell
+    except (TypeError, ValueError):
+        raise rejection("cell", "a pair (height, width) in pixels", cell, "Example: cell=(16, 8).", TypeError) from None
+    return check_int("cell height", height, low=1, high=1024), check_int("cell width", width, low=1, high=1024)
+
+
+def grid_size(
+    shape: tuple[int, int], cell: tuple[int, int], columns: int | None, rows: int | None
+) -> tuple[int, int] | None:
+    """Return (height, width) in pixels of a grid of `rows` x `columns` cells, None where neither is given.
+
+    One given: the other is the whole number of cells, at least 1, that keeps the picture's aspect best.
+    """
+    if columns is None and rows is None:
+        return None
+    remedy = "Leave it out to keep the image's own size."
+    if columns is not None:
+        columns = check_int("columns", columns, low=1, high=MAX_COUNT, remedy=remedy)
+    if rows is not None:
+        rows = check_int("rows", rows, low=1, high=MAX_COUNT, remedy=remedy)
+    aspect = shape[0] * cell[1] / (shape[1] * cell[0])  # rows per column
+    if rows is None:
+        assert columns is not None
+        rows = max(1, round(columns * aspect))
+    elif columns is None:
+        columns = max(1, round(rows / aspect))
+    check_pixels(rows * cell[0], columns * cell[1], "columns x rows")
+    return rows * cell[0], columns * cell[1]
+
+
+def check_pixels(height: int, width: int, name: str) -> None:
+    """Refuse a picture of more than `MAX_PIXELS` pixels."""
+    if height * width > MAX_PIXELS:
+        raise rejection(
+            name,
+            f"a picture of at most {MAX_PIXELS:,} pixels",
+            f"{height:,} x {width:,} = {height * width:,}",
+            "Ask for fewer columns or rows, or for a smaller cell.",
+        )
+
+
+def resize_image(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Resize `image` to `size` = (height, width): area means on an axis that shrinks, linear on one that grows.
+
+    Colours are weighted by alpha, so that what transparent pixels hide does not bleed. The dtype is kept; a bool
+    image becomes float32, since the mean of yes and no is neither.
+    """
+    if image.shape[:2] == size:
+        return image
+    dtype = np.dtype(np.float32) if image.dtype == bool else image.dtype
+    native = image.dtype in (np.uint8, np.uint16, np.float32, np.float64)
+    alpha = image.ndim == 3 and image.shape[2] in (2, 4)
+    work = image if native and not alpha else image.astype(np.float64 if image.dtype.itemsize > 2 else np.float32)
+    if alpha:
+        work[..., :-1] *= work[..., -1:]
+    work = _resize_axes(np.ascontiguousarray(work), size)
+    if alpha:
+        opacity = work[..., -1:]
+        np.divide(work[..., :-1], opacity, out=work[..., :-1], where=opacity > 0)
+    if work.dtype != dtype:
+        if dtype.kind in "iu":
+            limits = np.iinfo(dtype)
+            work = np.clip(np.rint(work), limits.min, limits.max)
+        work = work.astype(dtype)
+    return work.reshape(*size, *image.shape[2:])
+
+
+def _resize_axes(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Resize with OpenCV, the axes that shrink first: it has no area mean for one axis alone."""
+    cv2 = import_cv2()
+    height, width = image.shape[:2]
+    small = min(size[0], height), min(size[1], width)
+    if small != (height, width):
+        image = cv2.resize(image, small[::-1], interpolation=cv2.INTER_AREA)
+    if small != size:
+        image = cv2.resize(image, size[::-1], interpolation=cv2.INTER_LINEAR)
+    return image
+
+
+def import_cv2() -> Any:
+    """Import OpenCV, or say what it lacks."""
+    try:
+        import cv2
+    except ImportError as error:
+        raise ImportError(
+            f"OpenCV could not be loaded: {error}. On Debian or Ubuntu: apt-get install libgl1 libglib2.0-0; "
+            "or: pip install opencv-python-headless."
+        ) from error
+    return cv2

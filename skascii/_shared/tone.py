@@ -1,0 +1,51 @@
+"""Tone: how ink maps into what the glyphs can reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .checks import check_choice, check_number, rejection
+
+TONES = ("auto", "none", "contrast", "range", "stretch")
+Tone = str | Callable[[np.ndarray], np.ndarray]
+
+
+def check_tone(tone: Any) -> Tone:
+    """Return `tone` if it is one of `TONES` or callable."""
+    return tone if callable(tone) else check_choice("tone", tone, TONES)
+
+
+def check_percentiles(percentiles: Any) -> tuple[float, float]:
+    """Return `percentiles` as two numbers in [0, 100], the first the smaller."""
+    try:
+        low, high = percentiles
+    except (TypeError, ValueError):
+        raise rejection("percentiles", "a pair", repr(percentiles), "Example: (5, 95).", TypeError) from None
+    low = check_number("percentiles[0]", low, low=0, high=100)
+    high = check_number("percentiles[1]", high, low=0, high=100)
+    if low >= high:
+        raise rejection("percentiles", "increasing", repr(percentiles), "Example: (5, 95).")
+    return low, high
+
+
+def apply_tone(ink: np.ndarray, tone: Tone, percentiles: tuple[float, float], reach: tuple[float, float]) -> None:
+    """Map `ink` `(M, N)` in place. `reach` is the least and the largest mean coverage of the glyphs."""
+    if callable(tone):
+        mapped = np.asarray(tone(ink.copy()))
+        if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf" or not np.isfinite(mapped).all():
+            raise rejection(
+                "tone", "a callable that returns finite ink of its argument's shape",
+                f"{mapped.dtype} of shape {mapped.shape}", f"Return an array of shape {ink.shape}.",
+            )
+        ink[...] = mapped
+        return
+    if tone in ("contrast", "stretch"):
+        low, high = np.percentile(ink, percentiles)
+        if low < high:  # a flat picture has no contrast to stretch
+            ink -= np.float32(low)
+            ink *= np.float32(1 / (high - low))
+            np.clip(ink, 0, 1, out=ink)
+    if tone in ("range", "stretch"):
+        ink *= np.float32(reach[1] - reach[0])
+        ink += np.float32(reach[0])

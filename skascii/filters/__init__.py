@@ -1,0 +1,1 @@
+"""Filters: image -> image, to chain with those of scikit-image and OpenCV."""

@@ -1,0 +1,226 @@
+"""GlyphSet: characters and their bitmaps, immutable."""
+
+import threading
+import unicodedata
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NoReturn, TypeVar
+
+import numpy as np
+
+from .._shared.checks import rejection
+
+T = TypeVar("T")
+
+
+class GlyphSet:
+    """Characters and how each looks in its cell.
+
+    A glyph set is immutable, hashable by content, and ordered by mean coverage, then by code point: a tie between
+    two glyphs goes to the one with less ink. What matchers derive from it is cached with it.
+
+    Parameters
+    ----------
+    chars : str or sequence of str
+        G distinct characters, either all half-width or all full-width. Characters of ambiguous width
+        (box drawing, Greek) take the width of the others.
+    bitmaps : array_like, shape (G, h, w)
+        Coverage of each glyph in its cell: bool, uint8 (255 is full) or float in [0, 1].
+
+    Attributes
+    ----------
+    chars : str
+        The characters, in order.
+    bitmaps : ndarray of float32, shape (G, h, w)
+        Coverage in [0, 1], read-only.
+    cell : tuple of int
+        Height and width of a cell in pixels.
+    coverage : ndarray of float32, shape (G,)
+        Mean coverage of each glyph.
+    wide : bool
+        Whether the characters are full-width: two columns of a terminal each.
+
+    Raises
+    ------
+    ValueError
+        If there is no character, one twice, a control character or combining mark, half-width beside full-width
+        characters, or bitmaps of another shape or outside [0, 1].
+
+    See Also
+    --------
+    skascii.glyph_set : Draw a glyph set from a font.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import skascii
+    >>> glyphs = skascii.GlyphSet("# ", np.stack([np.ones((2, 1)), np.zeros((2, 1))]))
+    >>> glyphs.chars
+    ' #'
+    >>> glyphs.cell
+    (2, 1)
+    >>> "#" in glyphs
+    True
+    """
+
+    __slots__ = ("__weakref__", "_cache", "_hash", "_lock", "bitmaps", "cell", "chars", "coverage", "wide")
+
+    chars: str
+    bitmaps: np.ndarray
+    cell: tuple[int, int]
+    coverage: np.ndarray
+    wide: bool
+
+    def __init__(self, chars: Any, bitmaps: Any) -> None:
+        characters = check_chars(chars)
+        coverage = _check_bitmaps(bitmaps, len(characters))
+        means = coverage.mean(axis=(1, 2), dtype=np.float64)
+        order = sorted(range(len(characters)), key=lambda i: (means[i], ord(characters[i])))
+        self._fill("".join(characters[i] for i in order), coverage[order])
+
+    def _fill(self, chars: str, bitmaps: np.ndarray) -> None:
+        bitmaps = np.ascontiguousarray(bitmaps, dtype=np.float32)
+        coverage = bitmaps.mean(axis=(1, 2), dtype=np.float64).astype(np.float32)
+        bitmaps.setflags(write=False)
+        coverage.setflags(write=False)
+        values = {
+            "chars": chars,
+            "bitmaps": bitmaps,
+            "cell": (bitmaps.shape[1], bitmaps.shape[2]),
+            "coverage": coverage,
+            "wide": is_wide(chars),
+            "_cache": {},
+            "_lock": threading.RLock(),
+            "_hash": hash((chars, bitmaps.shape, bitmaps.tobytes())),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def _ordered(cls, chars: str, bitmaps: np.ndarray) -> "GlyphSet":
+        """Build a set whose order is given: bitmaps raised to a gamma keep the order of the raw ones."""
+        new = object.__new__(cls)
+        new._fill(chars, bitmaps)
+        return new
+
+    def derive(self, key: Hashable, build: Callable[[], T]) -> T:
+        """Return what `build` makes of this set, made once and kept with the set under `key`."""
+        with self._lock:
+            if key not in self._cache:
+                self._cache[key] = build()
+            return self._cache[key]
+
+    def raised(self, gamma: float, background: str = "dark") -> "GlyphSet":
+        """Return the glyphs' ink at a gamma that acts on displayed luminance, in this set's own order.
+
+        Parameters
+        ----------
+        gamma : float
+            Exponent of luminance.
+        background : {"dark", "light"}
+            Light glyphs on dark paper, or dark glyphs on light paper.
+
+        Returns
+        -------
+        GlyphSet
+            This set itself where `gamma` is 1.
+        """
+        if gamma == 1:
+            return self
+
+        def build() -> GlyphSet:
+            raw = self.bitmaps
+            ink = raw**gamma if background == "dark" else 1 - (1 - raw) ** gamma
+            return GlyphSet._ordered(self.chars, ink)
+
+        return self.derive(("raised", float(gamma), background), build)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"a GlyphSet is immutable: `{name}` cannot be set. Build a new GlyphSet.")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a GlyphSet is immutable: `{name}` cannot be deleted.")
+
+    def __len__(self) -> int:
+        return len(self.chars)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.chars)
+
+    def __contains__(self, char: object) -> bool:
+        return isinstance(char, str) and len(char) == 1 and char in self.chars
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GlyphSet):
+            return NotImplemented
+        return self is other or (
+            self._hash == other._hash and self.chars == other.chars and np.array_equal(self.bitmaps, other.bitmaps)
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        shown = self.chars if len(self) <= 24 else self.chars[:10] + "…" + self.chars[-10:]
+        return f"GlyphSet({shown!r}, {len(self)} glyphs, cell={self.cell})"
+
+    def __copy__(self) -> "GlyphSet":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "GlyphSet":
+        return self
+
+    def __reduce__(self) -> Any:
+        return GlyphSet._ordered, (self.chars, self.bitmaps)
+
+
+def char_width(char: str) -> str:
+    """Return "half", "full" or "any" (ambiguous: it takes the width of its company)."""
+    kind = unicodedata.east_asian_width(char)
+    return "full" if kind in "WF" else "any" if kind == "A" else "half"
+
+
+def is_wide(chars: str) -> bool:
+    """Return whether a set of these characters is full-width."""
+    return any(char_width(char) == "full" for char in chars)
+
+
+def check_chars(chars: Any) -> list[str]:
+    """Return `chars` as a list of distinct printable characters of one width."""
+    remedy = 'Example: " .:-=+*#%@".'
+    if not isinstance(chars, str) and not (
+        hasattr(chars, "__iter__") and all(isinstance(char, str) and len(char) == 1 for char in chars)
+    ):
+        raise rejection("chars", "a string or a sequence of single characters", repr(chars), remedy, TypeError)
+    characters = list(chars)
+    if not characters:
+        raise rejection("chars", "at least one character", "none", remedy)
+    seen: set[str] = set()
+    for char in characters:
+        if char in seen:
+            raise rejection("chars", "distinct characters", f"{char!r} twice", "Drop the second.")
+        seen.add(char)
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn", "Me", "Mc"):
+            name = unicodedata.name(char, f"U+{ord(char):04X}")
+            raise rejection(
+                "chars", "printable characters, no control characters or combining marks", f"{char!r} ({name})",
+                "Drop it.",
+            )
+    widths = {kind: [char for char in characters if char_width(char) == kind] for kind in ("half", "full")}
+    if widths["half"] and widths["full"]:
+        raise rejection(
+            "chars", "all half-width or all full-width", f"{widths['half'][0]!r} beside {widths['full'][0]!r}",
+            "Keep one kind; full-width sets take the ideographic space U+3000 for a blank.",
+        )
+    return characters
+
+
+def _check_bitmaps(bitmaps: Any, count: int) -> np.ndarray:
+    array = np.asarray(bitmaps)
+    if array.dtype.kind not in "bf" and array.dtype != np.uint8:
+        raise rejection("bitmaps", "of dtype bool, uint8 or float", array.dtype, "Scale them to [0, 1].", TypeError)
+    if array.ndim != 3 or array.shape[0] != count or 0 in array.shape:
+        raise rejection("bitmaps", f"of shape ({count}, h, w)", f"shape {array.shape}", "One bitmap for each character.")
+    scaled = array.astype(np.float32) / np.float32(255 if array.dtype == np.uint8 else 1)
+    if not (scaled.min() >= 0 and scaled.max() <= 1):
+        raise rejection("bitmaps", "within [0, 1]", f"values from {scaled.min():g} to {scaled.max():g}", "Rescale them.")
+    return scaled

@@ -1,0 +1,269 @@
+"""The one registry of matchers: name -> function, its options, its backends."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from .._shared.backend import choose_backend
+from .._shared.checks import did_you_mean, rejection
+from .._shared.tiles import check_tiles
+from ..glyphs import GlyphSet
+
+GROUP = "skascii.matchers"  # of entry points
+CONTEXT = ("backend", "workers", "rng", "callback", "info")  # handed to matchers that have a use for them
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """A registered matcher: what `convert`, the command line and the tests need to know of it."""
+
+    name: str
+    function: Callable[..., Any]
+    summary: str
+    tone: str
+    backends: tuple[str, ...]
+
+    @property
+    def options(self) -> Mapping[str, inspect.Parameter]:
+        """The method's own options, by name."""
+        return MappingProxyType({k: p for k, p in self._keywords().items() if k not in CONTEXT})
+
+    @property
+    def context(self) -> frozenset[str]:
+        """Those of `CONTEXT` that the function takes."""
+        return frozenset(CONTEXT) & frozenset(self._keywords())
+
+    def _keywords(self) -> dict[str, inspect.Parameter]:
+        parameters = inspect.signature(self.function).parameters
+        return {k: p for k, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+_matchers: dict[str, Matcher] = {}
+
+
+def matcher(
+    name: str, *, tone: str = "none", backends: tuple[str, ...] = ("cpu",), summary: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as a matcher (decorator).
+
+    The function then works as ``convert(image, method=name)`` and on the command line. A package can do the same
+    through an entry point in the group ``skascii.matchers``, whose name is the matcher's and whose object is the
+    function, decorated or plain.
+
+    Parameters
+    ----------
+    name : str
+        The method's name, an identifier.
+    tone : {"none", "contrast", "range", "stretch"}
+        What ``tone="auto"`` means for this method.
+    backends : tuple of str
+        The backends that the function can run on: if not just ``("cpu",)``, it takes a keyword `backend`.
+    summary : str, optional
+        One line for listings, by default the first line of the docstring.
+
+    Returns
+    -------
+    callable
+        A decorator, which returns the function unchanged. The function takes tiles, float32 of shape
+        ``(R, C, h, w)``, and a GlyphSet, its options as keywords, and, where it has a use for them, the keywords
+        `backend`, `workers`, `rng`, `callback` and `info` (a dict to write into). It returns the indices of the
+        glyphs, integers of shape ``(R, C)``.
+
+    Raises
+    ------
+    ValueError
+        If the name is no identifier or belongs to another function.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import skascii
+    >>> @skascii.matchers.matcher("darkest_doctest")
+    ... def darkest(tiles, glyphs):
+    ...     "Full ink everywhere."
+    ...     return np.full(tiles.shape[:2], len(glyphs) - 1)
+    >>> str(skascii.convert(np.zeros((1, 2)), "darkest_doctest", glyphs=" @", columns=2))
+    '@@'
+    >>> skascii.matchers.unregister("darkest_doctest")
+    """
+    if not (isinstance(name, str) and name.isidentifier()):
+        raise rejection("name", "an identifier", repr(name), 'Example: "my_matcher".')
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        known = _matchers.get(name)
+        if known is not None and known.function.__qualname__ != function.__qualname__:
+            raise rejection("name", "the name of no other matcher", repr(name), "Choose another, or unregister it.")
+        line = summary or (inspect.getdoc(function) or name).split("\n", 1)[0]
+        _matchers[name] = Matcher(name, function, line, tone, tuple(backends))
+        return function
+
+    return register
+
+
+def unregister(name: str) -> None:
+    """Forget the matcher of this name.
+
+    Parameters
+    ----------
+    name : str
+        A registered matcher.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    if _matchers.pop(name, None) is None:
+        raise rejection("name", "a registered matcher", repr(name), "See skascii.matchers.available().")
+
+
+@cache
+def _plugins() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def available() -> tuple[str, ...]:
+    """Return the names of all methods, those of installed packages included.
+
+    Returns
+    -------
+    tuple of str
+        Sorted names.
+
+    Examples
+    --------
+    >>> import skascii
+    >>> "min_diff_sq" in skascii.matchers.available()
+    True
+    """
+    return tuple(sorted({*_matchers, *_plugins()}))
+
+
+def get(method: str) -> Matcher:
+    """Return the registered matcher of this name.
+
+    Parameters
+    ----------
+    method : str
+        One of `available`.
+
+    Returns
+    -------
+    Matcher
+        Its name, function, summary, options, tone and backends.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    if not isinstance(method, str):
+        raise rejection("method", "the name of a matcher", repr(method), "See matchers.available().", TypeError)
+    if method not in _matchers and method in _plugins():
+        function = _plugins()[method].load()
+        if method not in _matchers:  # a plain function: its module did not use the decorator
+            matcher(method)(function)
+    if method not in _matchers:
+        listed = ", ".join(available())
+        raise rejection("method", f"one of {listed}", repr(method), did_you_mean(method, available()).strip())
+    return _matchers[method]
+
+
+def match(
+    tiles: Any,
+    glyphs: GlyphSet,
+    method: str = "min_diff_sq",
+    *,
+    backend: str = "auto",
+    workers: int | None = None,
+    rng: Any = None,
+    callback: Callable[[Any], Any] | None = None,
+    info: dict[str, Any] | None = None,
+    **options: Any,
+) -> np.ndarray:
+    """Choose a glyph for each tile.
+
+    Parameters
+    ----------
+    tiles : array_like of float, shape (R, C, h, w)
+        Ink in [0, 1], cut into cells: 1 is full ink.
+    glyphs : GlyphSet
+        The glyphs to choose from, of cell shape (h, w).
+    method : str
+        One of `available`.
+    backend : {"auto", "cpu", "cuda"}
+        Where to compute.
+    workers : int, optional
+        Number of threads, by default one a core.
+    rng : int or numpy.random.Generator, optional
+        Source of randomness, for methods that draw.
+    callback : callable, optional
+        Called with the state after each iteration, by methods that iterate.
+    info : dict, optional
+        Filled with what the method has to say about its run.
+    **options
+        The method's own options.
+
+    Returns
+    -------
+    ndarray of intp, shape (R, C)
+        Which glyph stands in each cell.
+
+    Raises
+    ------
+    ValueError
+        If the method is unknown or the tiles do not fit the glyphs.
+    TypeError
+        If the method has no such option.
+    RuntimeError
+        If the backend cannot be used here.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import skascii
+    >>> glyphs = skascii.glyph_set(" #")
+    >>> tiles = np.zeros((1, 2, 16, 8), np.float32)
+    >>> tiles[0, 1] = 1
+    >>> skascii.matchers.match(tiles, glyphs, "min_diff")
+    array([[0, 1]])
+    """
+    chosen = get(method)
+    if not isinstance(glyphs, GlyphSet):
+        raise rejection("glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError)
+    check_options(chosen, options)
+    tiles = check_tiles(tiles, glyphs.cell)
+    info = {} if info is None else info
+    info["backend"] = choose_backend(backend, chosen.backends)
+    context = {"backend": info["backend"], "workers": workers, "rng": rng, "callback": callback, "info": info}
+    taken = {name: value for name, value in context.items() if name in chosen.context}
+    return _check_indices(chosen.function(tiles, glyphs, **taken, **options), tiles.shape[:2], len(glyphs), chosen)
+
+
+def check_options(chosen: Matcher, options: Mapping[str, Any]) -> None:
+    """Refuse options that the method does not have."""
+    unknown = next((name for name in options if name not in chosen.options), None)
+    if unknown is not None:
+        listed = ", ".join(chosen.options) or "none"
+        hint = did_you_mean(unknown, chosen.options)
+        raise rejection(
+            "method_options", f"options of {chosen.name!r} ({listed})", repr(unknown), hint.strip(), TypeError
+        )
+
+
+def _check_indices(indices: Any, shape: tuple[int, ...], count: int, chosen: Matcher) -> np.ndarray:
+    array = np.asarray(indices)
+    if array.shape != shape or array.dtype.kind not in "iu" or array.min() < 0 or array.max() >= count:
+        raise rejection(
+            f"the result of matcher {chosen.name!r}",
+            f"integers of shape {shape} within [0, {count})",
+            f"{array.dtype} of shape {array.shape}",
+            "Return the index of a glyph for each tile.",
+        )
+    return array.astype(np.intp, copy=False)

@@ -1,0 +1,1 @@
+"""How close an art is to its picture, as the eye sees it."""
