@@ -1,0 +1,79 @@
+"""Pixels: the raster of an art, and its picture in any colours."""
+
+from typing import Any
+
+import numpy as np
+
+from .._shared.checks import check_choice, check_number
+from .._shared.grid import check_pixels, resize_image
+from .._shared.threads import blocks, parallel_map
+from ..glyphs import GlyphSet
+from .color import ink_and_paper
+
+BAND = 2**15  # pixels a band where cells are blended one by one
+
+
+def draw(bitmaps: np.ndarray, indices: np.ndarray) -> np.ndarray:
+    """Return `bitmaps` `(G, h, w, ...)` set in the cells `(R, C)`, as one picture `(R*h, C*w, ...)`."""
+    (rows, columns), (h, w), rest = indices.shape, bitmaps.shape[1:3], bitmaps.shape[3:]
+    picture = np.empty((rows, h, columns, w, *rest), bitmaps.dtype)
+    for y in range(h):  # one line of pixels of every cell: the temporary stays small
+        picture[:, y] = bitmaps[:, y][indices]
+    return picture.reshape(rows * h, columns * w, *rest)
+
+
+def raster(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:
+    """Return the coverage of every pixel, float32 in [0, 1], `(R*h, C*w)`."""
+    return draw(glyphs.bitmaps, indices)
+
+
+def image(
+    glyphs: GlyphSet,
+    indices: np.ndarray,
+    foreground: np.ndarray | None,
+    background: str,
+    *,
+    ink: Any = None,
+    paper: Any = None,
+    channels: str = "RGB",
+    scale: float = 1,
+) -> np.ndarray:
+    """Return the picture, uint8: `(H, W)` where all is grey, else `(H, W, 3)`."""
+    inks, papers = (np.array(color, np.float32) for color in ink_and_paper(background, ink, paper))
+    check_choice("channels", channels, ("RGB", "BGR"))
+    scale = check_number("scale", scale, above=0)
+    h, w = glyphs.cell
+    size = max(1, round(indices.shape[0] * h * scale)), max(1, round(indices.shape[1] * w * scale))
+    check_pixels(*size, "scale")
+    if foreground is not None:
+        picture = _colored(glyphs.bitmaps, indices, foreground, papers)
+    elif np.ptp(inks) == 0 and np.ptp(papers) == 0:
+        picture = draw(_blend(glyphs.bitmaps, inks[0], papers[0]), indices)
+    else:
+        picture = draw(_blend(glyphs.bitmaps[..., None], inks, papers), indices)
+    if picture.ndim == 3 and channels == "BGR":
+        picture = np.ascontiguousarray(picture[..., ::-1])
+    if scale == int(scale):
+        return picture.repeat(int(scale), axis=0).repeat(int(scale), axis=1) if scale != 1 else picture
+    return resize_image(picture, size)
+
+
+def _blend(coverage: np.ndarray, ink: Any, paper: Any) -> np.ndarray:
+    """Return the colours between `paper` (coverage 0) and `ink` (1), rounded to uint8."""
+    return np.rint(paper + coverage * (ink - paper)).astype(np.uint8)
+
+
+def _colored(
+    bitmaps: np.ndarray, indices: np.ndarray, foreground: np.ndarray, paper: np.ndarray
+) -> np.ndarray:
+    """Return the picture of cells that have each their own ink, blended in bands of rows."""
+    (rows, columns), (h, w) = indices.shape, bitmaps.shape[1:]
+    picture = np.empty((rows, h, columns, w, 3), np.uint8)
+
+    def band(part: slice) -> None:
+        coverage = bitmaps[indices[part], :, :, None]
+        inks = foreground[part, :, None, None].astype(np.float32)
+        picture[part] = _blend(coverage, inks, paper).swapaxes(1, 2)
+
+    parallel_map(band, blocks(rows, max(1, BAND // (columns * h * w))))
+    return picture.reshape(rows * h, columns * w, 3)
