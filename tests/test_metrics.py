@@ -1,0 +1,161 @@
+"""skascii.metrics against oracles that go pixel by pixel, and on pictures whose answer is known."""
+
+import numpy as np
+import pytest
+import skimage
+from reference import metrics as reference
+
+from skascii import AsciiArt, GlyphSet, metrics
+from skascii.metrics import edge_agreement, hvs_error, ssim
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(5)
+
+
+@pytest.fixture
+def glyphs(rng):
+    bitmaps = np.stack([np.zeros((4, 3)), *rng.random((3, 4, 3)), np.full((4, 3), 0.8)])
+    return GlyphSet(" abc#", bitmaps)
+
+
+@pytest.mark.parametrize("sigma", [0, 0.7, 2.0, (0.8, 2.5)])
+@pytest.mark.parametrize("fit", ["affine", "none"])
+@pytest.mark.parametrize("filter_target", [True, False])
+def test_hvs_error_is_that_of_the_oracle(rng, sigma, fit, filter_target):
+    raster, picture = rng.random((2, 17, 12))
+    raster = (raster + picture) / 2
+    expected = reference.rmse(raster, picture, np.atleast_1d(sigma), fit, filter_target)
+    result = hvs_error(raster, picture, sigma=sigma, fit=fit, filter_target=filter_target)
+    assert result.rmse == pytest.approx(expected, rel=1e-5)
+    assert result.decibels == pytest.approx(20 * np.log10(expected), rel=1e-4)
+
+
+def test_a_negative_slope_is_no_fit(rng):
+    raster = rng.random((15, 15))
+    expected = reference.rmse(raster, 1 - raster, [1], "affine", True)
+    assert hvs_error(raster, 1 - raster, sigma=1).rmse == pytest.approx(expected, rel=1e-5)
+    assert expected == pytest.approx(reference.blur(raster, 1).std())
+
+
+def test_an_affine_picture_has_no_error(rng):
+    raster = rng.random((20, 20)).astype(np.float32)
+    assert hvs_error(raster, 0.3 + raster / 2).rmse < 1e-6
+    assert hvs_error(raster, 0.3 + raster / 2, fit="none").rmse > 0.05
+    assert hvs_error(raster, raster, fit="none") == (0.0, -np.inf)
+    assert hvs_error(np.full((9, 9), 0.25), np.zeros((9, 9))).rmse < 1e-7
+
+
+def test_several_distances_are_averaged_in_the_square(rng):
+    raster, picture = rng.random((2, 20, 24))
+    one, two, both = (hvs_error(raster, picture, sigma=s, fit="none").rmse for s in (1, 3, (1, 3)))
+    assert both == pytest.approx(np.sqrt((one**2 + two**2) / 2))
+
+
+@pytest.mark.parametrize("sigma", [0, 1.3, (1, 2)])
+def test_ssim_is_that_of_the_oracle(rng, sigma):
+    raster, picture = rng.random((2, 21, 18))
+    raster = 0.3 * (0.7 * picture + 0.3 * raster)
+    blurred = ((reference.blur(raster / 0.3, s), reference.blur(picture, s)) for s in np.atleast_1d(sigma))
+    expected = np.mean([reference.ssim(*pair) for pair in blurred])
+    assert ssim(raster, picture, sigma=sigma, full=0.3) == pytest.approx(expected, rel=1e-5)
+
+
+def test_ssim_takes_the_densest_glyph_for_white(rng, glyphs):
+    art = AsciiArt(glyphs, rng.integers(0, 5, (5, 6)))
+    picture = rng.random((20, 18))
+    assert ssim(art, picture) == ssim(art, picture, full=float(glyphs.coverage.max()))
+    assert ssim(art, picture) != ssim(art.raster, picture)
+    blank = AsciiArt(GlyphSet(" ", np.zeros((1, 4, 3))), np.zeros((5, 6), int))
+    assert ssim(blank, np.zeros((20, 18))) == 1
+
+
+@pytest.mark.parametrize("sigma", [0, 1.3, (1, 2)])
+def test_edge_agreement_is_that_of_the_oracle(rng, sigma):
+    raster, picture = rng.random((2, 15, 13))
+    raster = (raster + picture) / 2
+    blurred = ((reference.blur(raster, s), reference.blur(picture, s)) for s in np.atleast_1d(sigma))
+    expected = np.mean([reference.edge_agreement(*pair) for pair in blurred])
+    assert edge_agreement(raster, picture, sigma=sigma) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_flat_picture_has_no_edges(rng):
+    assert edge_agreement(np.full((9, 9), 0.5), rng.random((9, 9))) == 0
+    assert edge_agreement(rng.random((1, 1)), rng.random((1, 1))) == 0
+
+
+@pytest.mark.parametrize("measure", [hvs_error, ssim, edge_agreement])
+def test_an_art_is_its_raster_and_a_picture_any_image(rng, glyphs, measure):
+    indices = rng.integers(0, 5, (5, 6))
+    dark, light = (AsciiArt(glyphs, indices, background=background) for background in ("dark", "light"))
+    full = {"full": float(glyphs.coverage.max())} if measure is ssim else {}
+    picture = rng.integers(0, 256, (20, 18), np.uint8)
+    expected = measure(dark.raster, picture, **full)
+    assert measure(dark, picture) == pytest.approx(expected)
+    assert measure(light, 255 - picture) == pytest.approx(expected, rel=1e-5)
+    assert measure(dark, picture / 255) == pytest.approx(expected, rel=1e-5)
+    assert measure(dark, picture.astype(int), data_range=(0, 255)) == pytest.approx(expected, rel=1e-5)
+    color = np.stack([picture, rng.integers(0, 256, (20, 18), np.uint8), 255 - picture], axis=2)
+    expected_color = pytest.approx(measure(dark, color), rel=1e-6)
+    assert measure(dark, color[..., ::-1], channels="BGR") == expected_color
+    assert measure(dark, color[..., ::-1]) != expected_color
+    alpha = np.stack([picture, np.full_like(picture, 255)], axis=2)
+    assert measure(dark, alpha) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("measure", [hvs_error, ssim, edge_agreement])
+def test_the_picture_is_brought_to_the_raster_as_convert_brings_it(rng, glyphs, measure):
+    art = AsciiArt(glyphs, rng.integers(0, 5, (5, 6)))
+    padded = np.zeros((20, 18))
+    padded[:17, :17] = rng.random((17, 17))
+    assert measure(art, padded[:17, :17]) == measure(art, padded)  # cells completed with paper
+    double = padded.repeat(2, axis=0).repeat(2, axis=1)
+    assert measure(art, double) == pytest.approx(measure(art, padded), rel=1e-5)
+    assert measure(art, double > 0.5) == pytest.approx(measure(art, padded > 0.5), rel=1e-5)
+
+
+def test_a_better_art_measures_better():
+    picture = skimage.data.camera()[::4, ::4] / 255
+    noise = np.random.default_rng(0).normal(0, 0.1, picture.shape)
+    rough, rougher = np.clip(picture + noise, 0, 1), np.clip(picture + 4 * noise, 0, 1)
+    assert hvs_error(rough, picture).rmse < hvs_error(rougher, picture).rmse
+    assert ssim(rough, picture) > ssim(rougher, picture)
+    assert edge_agreement(rough, picture) > edge_agreement(rougher, picture)
+
+
+IMAGE = np.zeros((20, 18))
+
+
+@pytest.mark.parametrize("measure", [hvs_error, ssim, edge_agreement])
+@pytest.mark.parametrize(
+    ("art", "image", "options", "error", "message"),
+    [
+        (IMAGE, None, {}, TypeError, "`image` must be an array; got None"),
+        (None, IMAGE, {}, TypeError, "`art` must be an array; got None"),
+        (IMAGE + 2, IMAGE, {}, ValueError, "`art` must be within"),
+        (np.zeros((4, 4, 3)), IMAGE, {}, ValueError, "`art` must be an AsciiArt or a raster"),
+        (IMAGE, IMAGE + 2, {}, ValueError, "`image` must be within"),
+        (IMAGE, IMAGE, {"channels": "GBR"}, ValueError, "`channels` must be one of"),
+        (IMAGE, IMAGE, {"sigma": -1}, ValueError, "`sigma` must be a finite number of at least 0; got -1"),
+        (IMAGE, IMAGE, {"sigma": "2"}, TypeError, "`sigma` must be a finite number"),
+        (IMAGE, IMAGE, {"sigma": ()}, ValueError, "`sigma` must be a number or a sequence of numbers; got"),
+        (IMAGE, IMAGE, {"sigma": (1, np.nan)}, ValueError, r"`sigma\[1\]` must be a finite number"),
+    ],
+)  # fmt: skip
+def test_bad_input(measure, art, image, options, error, message):
+    with pytest.raises(error, match=message):
+        measure(art, image, **options)
+
+
+def test_bad_input_of_one():
+    with pytest.raises(ValueError, match=r"`fit` must be one of .*; got 'afine'. Did you mean 'affine'"):
+        hvs_error(IMAGE, IMAGE, fit="afine")
+    with pytest.raises(ValueError, match="`full` must be a finite number greater than 0"):
+        ssim(IMAGE, IMAGE, full=0)
+    with pytest.raises(ValueError, match="`art` must be at least 11 pixels high and wide"):
+        ssim(IMAGE[:10], IMAGE)
+
+
+def test_public_names():
+    assert metrics.__all__ == ["HvsError", "edge_agreement", "hvs_error", "ssim"]
