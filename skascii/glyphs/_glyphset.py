@@ -184,31 +184,35 @@ def is_wide(chars: str) -> bool:
     return any(char_width(char) == "full" for char in chars)
 
 
-def check_chars(chars: Any) -> list[str]:
+def check_chars(chars: Any, name: str = "chars") -> list[str]:
     """Return `chars` as a list of distinct printable characters of one width."""
     remedy = 'Example: " .:-=+*#%@".'
     if not isinstance(chars, str) and not (
         hasattr(chars, "__iter__") and all(isinstance(char, str) and len(char) == 1 for char in chars)
     ):
-        raise rejection("chars", "a string or a sequence of single characters", repr(chars), remedy, TypeError)
+        raise rejection(name, "a string or a sequence of single characters", repr(chars), remedy, TypeError)
     characters = list(chars)
     if not characters:
-        raise rejection("chars", "at least one character", "none", remedy)
+        raise rejection(name, "at least one character", "none", remedy)
     seen: set[str] = set()
     for char in characters:
         if char in seen:
-            raise rejection("chars", "distinct characters", f"{char!r} twice", "Drop the second.")
+            raise rejection(name, "distinct characters", f"{char!r} twice", "Drop the second.")
         seen.add(char)
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn", "Me", "Mc"):
-            name = unicodedata.name(char, f"U+{ord(char):04X}")
+            title = unicodedata.name(char, f"U+{ord(char):04X}")
             raise rejection(
-                "chars", "printable characters, no control characters or combining marks", f"{char!r} ({name})",
+                name,
+                "printable characters, no control characters or combining marks",
+                f"{char!r} ({title})",
                 "Drop it.",
             )
     widths = {kind: [char for char in characters if char_width(char) == kind] for kind in ("half", "full")}
     if widths["half"] and widths["full"]:
         raise rejection(
-            "chars", "all half-width or all full-width", f"{widths['half'][0]!r} beside {widths['full'][0]!r}",
+            name,
+            "all half-width or all full-width",
+            f"{widths['half'][0]!r} beside {widths['full'][0]!r}",
             "Keep one kind; full-width sets take the ideographic space U+3000 for a blank.",
         )
     return characters
@@ -219,8 +223,12 @@ def _check_bitmaps(bitmaps: Any, count: int) -> np.ndarray:
     if array.dtype.kind not in "bf" and array.dtype != np.uint8:
         raise rejection("bitmaps", "of dtype bool, uint8 or float", array.dtype, "Scale them to [0, 1].", TypeError)
     if array.ndim != 3 or array.shape[0] != count or 0 in array.shape:
-        raise rejection("bitmaps", f"of shape ({count}, h, w)", f"shape {array.shape}", "One bitmap for each character.")
+        raise rejection(
+            "bitmaps", f"of shape ({count}, h, w)", f"shape {array.shape}", "One bitmap for each character."
+        )
     scaled = array.astype(np.float32) / np.float32(255 if array.dtype == np.uint8 else 1)
     if not (scaled.min() >= 0 and scaled.max() <= 1):
-        raise rejection("bitmaps", "within [0, 1]", f"values from {scaled.min():g} to {scaled.max():g}", "Rescale them.")
+        raise rejection(
+            "bitmaps", "within [0, 1]", f"values from {scaled.min():g} to {scaled.max():g}", "Rescale them."
+        )
     return scaled

@@ -1,0 +1,124 @@
+"""From `font=` to a font file that can be trusted: found, readable, monospaced."""
+
+import difflib
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any
+
+from .._shared.checks import rejection
+from ._charsets import ASCII
+
+SUFFIXES = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
+DEFAULT_FAMILY = "DejaVu Sans Mono"
+
+
+@dataclass(frozen=True)
+class Font:
+    """A readable font file: where it is, and which characters its character map has."""
+
+    path: str
+    index: int  # of the face in a collection
+    codes: frozenset[int]
+    monospaced: bool  # whether all printable ASCII characters have one advance
+
+    def has(self, char: str) -> bool:
+        """Return whether the font's character map has `char`."""
+        return ord(char) in self.codes
+
+
+def find_font(font: Any, wide: bool) -> Font:
+    """Return the font that `font` names: None, a path, or a family; monospaced unless for a full-width set."""
+    if font is None:
+        found = _default(wide)
+    elif isinstance(font, os.PathLike) or (isinstance(font, str) and _is_path(font)):
+        found = read_font(_check_file(os.fsdecode(font)), 0)
+    elif isinstance(font, str):
+        found = _family(font)
+    else:
+        raise rejection("font", "None, a path, or the name of a family", repr(font), "", TypeError)
+    if not wide and not found.monospaced:
+        some = ", ".join(repr(name) for name in _monospaced_families()[:8])
+        raise rejection("font", "monospaced", f"{str(font)!r}, a proportional font", f"Monospaced ones here: {some}.")
+    return found
+
+
+def _is_path(font: str) -> bool:
+    separators = (os.sep, os.altsep or os.sep)
+    return any(mark in font for mark in separators) or font.lower().endswith(SUFFIXES)
+
+
+def _check_file(path: str) -> str:
+    path = os.path.abspath(os.path.expanduser(path))
+    if os.path.isdir(path):
+        raise rejection("font", "a font file", f"a directory, {path!r}", "Name a file in it.", IsADirectoryError)
+    if not os.path.isfile(path):
+        remedy = "Check the path, or pass the name of a family."
+        raise rejection("font", "an existing file", repr(path), remedy, FileNotFoundError)
+    return path
+
+
+def _default(wide: bool) -> Font:
+    """Return the font for font=None, found without importing the package that ships it: importing takes longer."""
+    package, *inside = ("matplotlib_fontja", "fonts", "ipaexg.ttf") if wide else (
+        "matplotlib", "mpl-data", "fonts", "ttf", "DejaVuSansMono.ttf"
+    )  # fmt: skip
+    spec = find_spec(package)
+    path = os.path.join(os.path.dirname(spec.origin), *inside) if spec and spec.origin else ""
+    if os.path.isfile(path):
+        return read_font(path, 0)
+    if wide:
+        raise rejection(
+            "font", "given for a full-width charset", "None, and matplotlib-fontja is not installed",
+            "pip install matplotlib-fontja, or pass font=.", ImportError,
+        )  # fmt: skip
+    return _family(DEFAULT_FAMILY)  # some distributions keep matplotlib's fonts elsewhere
+
+
+def _family(name: str) -> Font:
+    from matplotlib.font_manager import FontProperties, findfont
+
+    try:
+        path = findfont(FontProperties(family=name), fallback_to_default=False)
+    except ValueError:
+        families = _monospaced_families()
+        folded = {family.lower(): family for family in families}
+        near = [folded[match] for match in difflib.get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
+        remedy = f"{'Near' if near else 'Monospaced'} ones here: {', '.join(map(repr, near or families[:8]))}."
+        raise rejection("font", "an installed family or a path", repr(name), remedy) from None
+    return read_font(os.path.abspath(path), getattr(path, "face_index", 0))
+
+
+def _monospaced_families() -> list[str]:
+    """Return the installed families of which a font is monospaced, sorted."""
+    from matplotlib.font_manager import fontManager
+
+    files = {entry.name: entry for entry in fontManager.ttflist}
+    found = []
+    for name, entry in sorted(files.items()):
+        try:
+            if read_font(entry.fname, getattr(entry, "index", 0)).monospaced:
+                found.append(name)
+        except (ValueError, OSError):  # this is a listing: what cannot be read is not offered
+            continue
+    return found
+
+
+@lru_cache(maxsize=256)
+def read_font(path: str, index: int) -> Font:
+    """Read what the font's tables say. The bitmaps are never asked whether a character exists."""
+    from fontTools.ttLib import TTFont
+
+    try:
+        with TTFont(path, fontNumber=index, lazy=True) as font:
+            size = os.path.getsize(path)
+            if any((entry.offset or 0) + entry.length > size for entry in font.reader.tables.values()):
+                raise EOFError("the file ends too early")
+            names = font.getBestCmap() or {}
+            metrics = font["hmtx"]
+            advances = {metrics[names[ord(char)]][0] for char in ASCII if ord(char) in names}
+    except Exception as error:  # a broken file raises whatever it likes
+        remedy = "Pass a TrueType or OpenType file."
+        raise rejection("font", "a readable font file", f"{path!r} ({error})", remedy) from None
+    return Font(path, index, frozenset(names), len(advances) == 1)
