@@ -14,8 +14,7 @@ from ._shared.image import BACKGROUNDS, check_image, ink_of
 from ._shared.tiles import padded_shape, tile_view
 from ._shared.tone import apply_tone, check_percentiles, check_tone
 from .glyphs import GlyphSet, glyph_set
-from .matchers import get, match
-from .matchers._registry import check_options
+from .matchers._registry import check_options, get, run
 
 
 def convert(
@@ -135,10 +134,8 @@ def convert(
     inked = perf_counter()
 
     info: dict[str, Any] = {"method": method, "tone": applied, **method_options}
-    indices = match(
-        tile_view(padded, glyphs.cell), seen, method,
-        backend=backend, workers=workers, rng=rng, callback=callback, info=info, **method_options,
-    )  # fmt: skip
+    context = {"backend": backend, "workers": workers, "rng": rng, "callback": callback, "info": info}
+    indices = run(chosen, tile_view(padded, glyphs.cell), seen, context, method_options)
     matched = perf_counter()
 
     foreground = ink_colors(image, indices, glyphs.bitmaps, workers=workers, **reading) if color else None
@@ -159,17 +156,22 @@ def _filtered(
     for number, function in enumerate(_sequence(filters)):
         if not callable(function):
             raise rejection(
-                f"filters[{number}]", "callable", repr(function), "Example: skascii.filters.negative.", TypeError
+                f"filters[{number}]",
+                "callable",
+                repr(function),
+                "Example: skascii.filters.negative.",
+                TypeError,
             )
         reading["channels"] = reading["channels"][:3]
         result = function(image)
         if np.asarray(result).dtype != dtype:
             reading["data_range"] = None
         image = check_image(
-            result, channels=reading["channels"], data_range=reading["data_range"], name=f"the result of filters[{number}]"
+            result,
+            channels=reading["channels"],
+            data_range=reading["data_range"],
+            name=f"the result of filters[{number}]",
         )
-    if image.dtype != dtype and reading["data_range"] is not None:
-        reading["data_range"] = None  # a resized bool image
     return image
 
 

@@ -36,7 +36,11 @@ def choose_backend(backend: str, supported: tuple[str, ...], work: float = 0.0) 
         return "cpu"
     if backend not in supported:
         raise rejection(
-            "backend", f"one of {supported} for this method", repr(backend), "Pass backend='cpu'.", RuntimeError
+            "backend",
+            f"one of {supported} for this method",
+            repr(backend),
+            "Pass backend='cpu'.",
+            RuntimeError,
         )
     if backend == "cuda":
         usable, reason = cuda_usable()

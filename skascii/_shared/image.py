@@ -17,14 +17,20 @@ def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, na
     """Return `image` as an array, if its shape, dtype and values are those of an image."""
     if image is None:
         raise rejection(
-            name, "an array", "None", "cv2.imread returns None for a file that it cannot read: check the path.", TypeError
+            name,
+            "an array",
+            "None",
+            "cv2.imread returns None for a file that it cannot read: check the path.",
+            TypeError,
         )
     if isinstance(image, (str, bytes)) or hasattr(image, "__fspath__"):
         raise rejection(name, "an array", repr(image), "Read the file first, e.g. with imageio.v3.imread.", TypeError)
     try:
         array = np.asarray(image)
     except ValueError as error:
-        raise rejection(name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape.") from None
+        raise rejection(
+            name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape."
+        ) from None
     if array.dtype.kind not in "biuf":
         raise rejection(name, "of a bool, integer or float dtype", array.dtype, "Convert it with astype.", TypeError)
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 2, 3, 4)):
@@ -38,7 +44,9 @@ def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, na
         raise rejection(name, "of at least one pixel", f"shape {array.shape}", "Check the crop that made it.")
     check_choice("channels", channels, CHANNELS)
     if channels in ("RGBA", "BGRA") and (array.ndim == 2 or array.shape[2] != 4):
-        raise rejection(name, f"of 4 channels for channels={channels!r}", f"shape {array.shape}", 'Pass "RGB" or "BGR".')
+        raise rejection(
+            name, f"of 4 channels for channels={channels!r}", f"shape {array.shape}", 'Pass "RGB" or "BGR".'
+        )
     _check_values(array, data_range, name)
     return array
 
@@ -49,7 +57,9 @@ def value_range(dtype: np.dtype, data_range: Any = None) -> tuple[float, float]:
         try:
             low, high = (float(value) for value in data_range)
         except (TypeError, ValueError):
-            raise rejection("data_range", "a pair (lo, hi)", repr(data_range), "Example: (0, 4095).", TypeError) from None
+            raise rejection(
+                "data_range", "a pair (lo, hi)", repr(data_range), "Example: (0, 4095).", TypeError
+            ) from None
         if not (np.isfinite(low) and np.isfinite(high) and low < high):
             raise rejection("data_range", "finite with lo < hi", repr(data_range), "Example: (0, 4095).")
         return low, high

@@ -35,8 +35,10 @@ def apply_tone(ink: np.ndarray, tone: Tone, percentiles: tuple[float, float], re
         mapped = np.asarray(tone(ink.copy()))
         if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf" or not np.isfinite(mapped).all():
             raise rejection(
-                "tone", "a callable that returns finite ink of its argument's shape",
-                f"{mapped.dtype} of shape {mapped.shape}", f"Return an array of shape {ink.shape}.",
+                "tone",
+                "a callable that returns finite ink of its argument's shape",
+                f"{mapped.dtype} of shape {mapped.shape}",
+                f"Return an array of shape {ink.shape}.",
             )
         ink[...] = mapped
         return

@@ -1,6 +1,24 @@
 """Matchers: which glyph stands for which tile. One file a matcher, behind one registry."""
 
+from ._corr import corr
+from ._gradient import gradient
+from ._max_prod import max_prod
+from ._min_diff import min_diff
 from ._min_diff_sq import min_diff_sq
+from ._ncc import ncc
 from ._registry import Matcher, available, get, match, matcher, unregister
 
-__all__ = ["Matcher", "available", "get", "match", "matcher", "min_diff_sq", "unregister"]
+__all__ = [
+    "Matcher",
+    "available",
+    "corr",
+    "get",
+    "gradient",
+    "match",
+    "matcher",
+    "max_prod",
+    "min_diff",
+    "min_diff_sq",
+    "ncc",
+    "unregister",
+]

@@ -10,9 +10,7 @@ from ._registry import matcher
 
 
 @matcher("min_diff_sq")
-def min_diff_sq(
-    tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, workers: int | None = None
-) -> np.ndarray:
+def min_diff_sq(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.ndarray:
     """Least squared difference of pixels: the nearest bitmap.
 
     Minimises ``sum((T - midpoint - (G - 0.5))**2)`` over the glyphs G, for each tile T.
@@ -25,8 +23,6 @@ def min_diff_sq(
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    workers : int, optional
-        Number of threads, by default one a core.
 
     Returns
     -------
@@ -55,7 +51,6 @@ def min_diff_sq(
 
     def build() -> Linear:
         matrix = glyphs.bitmaps.reshape(len(glyphs), -1).astype(np.float64)
-        bias = (0.5 - midpoint) * matrix.sum(axis=1) - (matrix**2).sum(axis=1) / 2
-        return Linear(np.ascontiguousarray(matrix.T, np.float32), bias.astype(np.float32))
+        return Linear.of(matrix, (0.5 - midpoint) * matrix.sum(axis=1) - (matrix**2).sum(axis=1) / 2)
 
-    return argmax_linear(tiles, glyphs.derive(("min_diff_sq", midpoint), build), workers)
+    return argmax_linear(tiles, glyphs.derive(("min_diff_sq", midpoint), build))

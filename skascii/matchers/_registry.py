@@ -239,9 +239,18 @@ def match(
         raise rejection("glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError)
     check_options(chosen, options)
     tiles = check_tiles(tiles, glyphs.cell)
-    info = {} if info is None else info
-    info["backend"] = choose_backend(backend, chosen.backends)
-    context = {"backend": info["backend"], "workers": workers, "rng": rng, "callback": callback, "info": info}
+    if not np.isfinite(tiles).all():
+        raise rejection("tiles", "finite", "NaN or infinite values", "Replace them, e.g. with numpy.nan_to_num.")
+    context = {"backend": backend, "workers": workers, "rng": rng, "callback": callback, "info": info}
+    return run(chosen, tiles, glyphs, context, options)
+
+
+def run(
+    chosen: Matcher, tiles: np.ndarray, glyphs: GlyphSet, context: dict[str, Any], options: Mapping[str, Any]
+) -> np.ndarray:
+    """Call a matcher with those of `context` that it takes, and check what it returns."""
+    context["info"] = {} if context["info"] is None else context["info"]
+    context["info"]["backend"] = context["backend"] = choose_backend(context["backend"], chosen.backends)
     taken = {name: value for name, value in context.items() if name in chosen.context}
     return _check_indices(chosen.function(tiles, glyphs, **taken, **options), tiles.shape[:2], len(glyphs), chosen)
 

@@ -1,0 +1,88 @@
+"""The walls: what `import skascii` loads, which room imports which, and the list of public names."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import skascii
+
+PACKAGE = Path(skascii.__file__).parent
+# room -> the rooms that it may import from; what is not listed, none
+ALLOWED = {
+    "_shared": set(),
+    "_kernels": set(),
+    "filters": {"_shared", "_kernels"},
+    "glyphs": {"_shared"},
+    "metrics": {"_shared", "_kernels", "_art"},
+    "matchers": {"glyphs", "_shared", "_kernels"},
+    "render": {"glyphs", "_shared"},
+    "_art": {"glyphs", "render", "_shared"},
+    "_convert": {"_art", "_kernels", "_shared", "glyphs", "matchers", "metrics", "render"},
+    "cli": {"", "filters", "glyphs", "matchers", "metrics"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+PUBLIC = {
+    "skascii": "AsciiArt GlyphSet convert filters glyph_set glyphs matchers metrics show_backends",
+    "skascii.filters": "binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
+    "skascii.glyphs": "GlyphSet charsets glyph_set",
+    "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"
+    " min_diff_sq ncc nmf unregister",
+    "skascii.metrics": "edge_agreement hvs_error ssim",
+}
+
+
+def imported_rooms(path: Path) -> set[str]:
+    """Return the rooms of skascii that a file imports from, "" for the package itself."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = list(parts[: len(parts) - node.level])
+            names = [*base, *(node.module or "").split(".")] if node.module else base
+            rooms |= {names[0]} if names else {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "skascii":
+            rooms.add((node.module.split(".") + [""])[1])
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "skascii":
+                    rooms.add((alias.name.split(".") + [""])[1])
+    return rooms
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_rooms_import_only_what_they_may(path):
+    room = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    assert room in ALLOWED, "a new room: say here what it may import"
+    assert imported_rooms(path) <= ALLOWED[room] | {room}
+
+
+def test_import_loads_no_heavy_library():
+    script = "import skascii, sys; print([m for m in ('numba', 'cv2', 'PIL', 'matplotlib') if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_inventory_of_public_names(module):
+    found = sys.modules.get(module) or __import__(module, fromlist=["x"])
+    assert sorted(found.__all__) == sorted(PUBLIC[module].split())
+    for name in found.__all__:
+        assert getattr(found, name) is not None
+
+
+def test_every_public_function_is_documented_with_an_example():
+    for module, names in PUBLIC.items():
+        found = __import__(module, fromlist=["x"])
+        for name in names.split():
+            thing = getattr(found, name)
+            if callable(thing) and name != "Matcher":
+                assert ">>>" in (thing.__doc__ or ""), f"{module}.{name}"
+
+
+def test_files_stay_one_idea_long():
+    long = {str(p.relative_to(PACKAGE)): n for p in PACKAGE.rglob("*.py") if (n := len(p.read_text().split("\n"))) > 300}
+    assert not long
