@@ -1,14 +1,22 @@
 """AsciiArt: the immutable result, and every way to show and keep it."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
 
-from ._shared.checks import check_choice, rejection
+from ._shared.checks import check_choice
 from ._shared.image import BACKGROUNDS
 from .glyphs import GlyphSet
+from .render.ansi import ansi
+from .render.cells import check_foreground, check_glyphs, check_indices
+from .render.console import measurement, segments
+from .render.files import save
+from .render.html import fragment, notebook, page
 from .render.image import image, raster
-from .render.text import char_grid, text_lines
+from .render.svg import svg
+from .render.text import char_grid, indices_of, text_lines
 
 
 class AsciiArt:
@@ -84,20 +92,52 @@ class AsciiArt:
         background: str = "dark",
         info: dict[str, Any] | None = None,
     ) -> None:
-        if not isinstance(glyphs, GlyphSet):
-            raise rejection(
-                "glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError
-            )
-        cells = _check_indices(indices, len(glyphs))
+        check_glyphs(glyphs)
+        cells = check_indices(indices, len(glyphs))
         values = {
             "glyphs": glyphs,
             "indices": cells,
-            "foreground": None if foreground is None else _check_foreground(foreground, cells.shape),
+            "foreground": None if foreground is None else check_foreground(foreground, cells.shape),
             "background": check_choice("background", background, BACKGROUNDS),
             "info": dict(info or {}),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_text(cls, text: str, glyphs: GlyphSet, *, background: str = "dark") -> "AsciiArt":
+        r"""Read an art from its text.
+
+        Parameters
+        ----------
+        text : str
+            Rows, joined by newlines. Short rows are filled with blanks.
+        glyphs : GlyphSet
+            The glyphs that it is made of: all its characters are among them.
+        background : {"dark", "light"}, optional
+            What the text stands on.
+
+        Returns
+        -------
+        AsciiArt
+            The art with this text.
+
+        Raises
+        ------
+        ValueError
+            If the text is empty or has a character that is not among the glyphs.
+        TypeError
+            If a parameter is of the wrong type.
+
+        Examples
+        --------
+        >>> import skascii
+        >>> skascii.AsciiArt.from_text("#\n ##", skascii.glyph_set(" #")).indices
+        array([[1, 0, 0],
+               [0, 1, 1]])
+        """
+        check_glyphs(glyphs)
+        return cls(glyphs, indices_of(text, glyphs), background=background)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -174,6 +214,189 @@ class AsciiArt:
             ink=ink, paper=paper, channels=channels, scale=scale,
         )  # fmt: skip
 
+    def to_ansi(self, *, depth: str = "24bit") -> str:
+        r"""Write the art with the escapes that colour it on a terminal.
+
+        Parameters
+        ----------
+        depth : {"24bit", "256", "16", "none"}, optional
+            The colours that the terminal has: all, or the nearest of xterm's cube and greys, or of its first 16;
+            with "none", and where no glyph has a colour, the result is the plain text.
+
+        Returns
+        -------
+        str
+            The rows, joined by newlines; each ends in a reset.
+
+        Raises
+        ------
+        ValueError
+            If `depth` is unknown.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import skascii
+        >>> red = np.array([[[0, 0, 0], [255, 0, 0]]], np.uint8)
+        >>> art = skascii.AsciiArt(skascii.glyph_set(" #"), [[0, 1]], foreground=red)
+        >>> art.to_ansi()
+        '\x1b[38;2;255;0;0m #\x1b[0m'
+        """
+        return ansi(self.glyphs, self.indices, self.foreground, depth=depth)
+
+    def to_html(
+        self,
+        *,
+        full_page: bool = False,
+        title: str = "Text art",
+        ink: Any = None,
+        paper: Any = None,
+        color: bool = True,
+        font_family: str | None = None,
+        cell: tuple[float, float] | None = None,
+    ) -> str:
+        """Write the art as HTML, its characters on an exact grid.
+
+        Parameters
+        ----------
+        full_page : bool, optional
+            Whether to return a page of its own, instead of an element to put into one.
+        title : str, optional
+            Title of the full page.
+        ink, paper : str, int or tuple of int, optional
+            Colours of the glyphs and behind them, as in `to_image`.
+        color : bool, optional
+            Whether glyphs have their own colours, where they have them.
+        font_family : str, optional
+            CSS font families, by default common monospaced ones that look like the default font.
+        cell : tuple of float, optional
+            Height and width of a cell in CSS pixels, by default those of the glyphs.
+
+        Returns
+        -------
+        str
+            A ``<pre>`` element that needs no style sheet, or a page.
+
+        Raises
+        ------
+        ValueError
+            If a colour is unknown, or a size is not positive.
+        TypeError
+            If a parameter is of the wrong type.
+
+        Notes
+        -----
+        The grid is exact where the first font that the browser has of `font_family` also has the characters: Braille
+        patterns are missing from most monospaced fonts, and `to_svg` is exact for them as well.
+
+        Examples
+        --------
+        >>> import skascii
+        >>> art = skascii.AsciiArt(skascii.glyph_set(" <"), [[0, 1]])
+        >>> art.to_html()
+        '<pre ...> &lt;</pre>'
+        """
+        body = fragment(
+            self.glyphs, self.indices, self.foreground if color else None, self.background,
+            ink=ink, paper=paper, font_family=font_family, cell=cell,
+        )  # fmt: skip
+        return page(self.background, body, paper=paper, title=title) if full_page else body
+
+    def to_svg(
+        self,
+        *,
+        ink: Any = None,
+        paper: Any = None,
+        color: bool = True,
+        font_family: str | None = None,
+        cell: tuple[float, float] | None = None,
+    ) -> str:
+        """Write the art as an SVG drawing that scales to a poster.
+
+        Parameters
+        ----------
+        ink, paper : str, int or tuple of int, optional
+            Colours of the glyphs and behind them, as in `to_image`.
+        color : bool, optional
+            Whether glyphs have their own colours, where they have them.
+        font_family : str, optional
+            CSS font families, by default common monospaced ones that look like the default font.
+        cell : tuple of float, optional
+            Height and width of a cell in user units, by default those of the glyphs in pixels.
+
+        Returns
+        -------
+        str
+            A drawing in which each character has its own place, so that any font lands on the grid.
+
+        Raises
+        ------
+        ValueError
+            If a colour is unknown, or a size is not positive.
+        TypeError
+            If a parameter is of the wrong type.
+
+        Examples
+        --------
+        >>> import skascii
+        >>> art = skascii.AsciiArt(skascii.glyph_set(" #"), [[0, 1]])
+        >>> art.to_svg().splitlines()[3]
+        '<text x="12" y="12.24">#</text>'
+        """
+        return svg(
+            self.glyphs, self.indices, self.foreground if color else None, self.background,
+            ink=ink, paper=paper, font_family=font_family, cell=cell,
+        )  # fmt: skip
+
+    def save(self, path: Any, **options: Any) -> None:
+        """Write the art to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or path
+            The file; its suffix says what is written: .txt (UTF-8), .ans (with escapes), .html or .htm (a page),
+            .svg, or an image: .png, .jpg, .jpeg, .webp, .bmp, .tif, .tiff, .gif. A file that is there is replaced.
+        **options
+            Options of the method that writes it: `to_ansi`, `to_html`, `to_svg` or `to_image`.
+
+        Raises
+        ------
+        ValueError
+            If the suffix is unknown, or the picture too large for the format.
+        TypeError
+            If there is no such option for this kind of file.
+        OSError
+            If the file cannot be written: FileNotFoundError, IsADirectoryError, PermissionError or another of its
+            kinds. Nothing is left behind then.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> import skascii
+        >>> art = skascii.AsciiArt(skascii.glyph_set(" #"), [[0, 1]])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     art.save(f"{folder}/art.png", paper="navy")
+        ...     os.listdir(folder)
+        ['art.png']
+        """
+        exporters: dict[str, Callable[..., Any]] = {
+            "text": lambda: self.text,
+            "ansi": self.to_ansi,
+            "html": partial(self.to_html, full_page=True),
+            "svg": self.to_svg,
+            "image": self.to_image,
+        }
+        save(path, exporters, options)
+
+    def _repr_html_(self) -> str:
+        return notebook(self.glyphs, self.indices, self.foreground, self.background)
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+        return segments(self.glyphs, self.indices, self.foreground)
+
+    def __rich_measure__(self, console: Any, options: Any) -> Any:
+        return measurement(self.glyphs, self.indices)
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if copy is False:
             raise ValueError("`copy` must be None or True: an AsciiArt is drawn anew. Use np.asarray(art).")
@@ -211,9 +434,7 @@ class AsciiArt:
         return _restore, (self.glyphs, self.indices, self.foreground, self.background, self.info)
 
 
-def _restore(
-    glyphs: GlyphSet, indices: Any, foreground: Any, background: str, info: dict[str, Any]
-) -> AsciiArt:
+def _restore(glyphs: GlyphSet, indices: Any, foreground: Any, background: str, info: dict[str, Any]) -> AsciiArt:
     """Build an art again, for pickle and copy."""
     return AsciiArt(glyphs, indices, foreground=foreground, background=background, info=info)
 
@@ -221,43 +442,3 @@ def _restore(
 def _equal_or_none(a: np.ndarray | None, b: np.ndarray | None) -> bool:
     """Return whether two arrays are equal, or both None."""
     return a is b or (a is not None and b is not None and np.array_equal(a, b))
-
-
-def _check_indices(indices: Any, count: int) -> np.ndarray:
-    """Return `indices` as a read-only intp array of its own, if they are cells of a grid."""
-    array = np.asarray(indices)
-    if array.ndim != 2 or array.size == 0:
-        raise rejection(
-            "indices", "of shape (R, C)", f"shape {array.shape}", "At least one row and one column."
-        )
-    if array.dtype.kind not in "iu":
-        raise rejection("indices", "of an integer dtype", array.dtype, "Convert them with astype.", TypeError)
-    if array.min() < 0 or array.max() >= count:
-        raise rejection(
-            "indices",
-            f"within [0, {count}), the number of glyphs",
-            f"values from {array.min()} to {array.max()}",
-            "Pass the glyph set that they were chosen from.",
-        )
-    return _frozen(array, np.intp)
-
-
-def _check_foreground(foreground: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """Return `foreground` as a read-only uint8 array of its own, if it has a colour for each cell."""
-    array = np.asarray(foreground)
-    if array.dtype != np.uint8:
-        raise rejection(
-            "foreground", "of dtype uint8", array.dtype, "Scale it to 0..255 and convert it.", TypeError
-        )
-    if array.shape != (*shape, 3):
-        raise rejection(
-            "foreground", f"of shape {(*shape, 3)}", f"shape {array.shape}", "One RGB colour for each cell."
-        )
-    return _frozen(array, np.uint8)
-
-
-def _frozen(array: np.ndarray, dtype: Any) -> np.ndarray:
-    """Return a read-only copy in C order."""
-    result = np.array(array, dtype, order="C")
-    result.setflags(write=False)
-    return result

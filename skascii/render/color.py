@@ -10,9 +10,7 @@ RGB = tuple[int, int, int]
 BLACK: RGB = (0, 0, 0)
 WHITE: RGB = (255, 255, 255)
 
-RULE = (
-    'a colour: a CSS name, "#rrggbb", an integer from 0 (black) to 255 (white), or (r, g, b) of such integers'
-)
+RULE = 'a colour: a CSS name, "#rrggbb", an integer from 0 (black) to 255 (white), or (r, g, b) of such integers'
 
 
 def ink_and_paper(background: str, ink: Any, paper: Any) -> tuple[RGB, RGB]:

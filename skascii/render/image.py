@@ -63,9 +63,7 @@ def _blend(coverage: np.ndarray, ink: Any, paper: Any) -> np.ndarray:
     return np.rint(paper + coverage * (ink - paper)).astype(np.uint8)
 
 
-def _colored(
-    bitmaps: np.ndarray, indices: np.ndarray, foreground: np.ndarray, paper: np.ndarray
-) -> np.ndarray:
+def _colored(bitmaps: np.ndarray, indices: np.ndarray, foreground: np.ndarray, paper: np.ndarray) -> np.ndarray:
     """Return the picture of cells that have each their own ink, blended in bands of rows."""
     (rows, columns), (h, w) = indices.shape, bitmaps.shape[1:]
     picture = np.empty((rows, h, columns, w, 3), np.uint8)

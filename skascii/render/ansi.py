@@ -1,0 +1,68 @@
+"""Terminal escapes: text coloured in 24 bits, or in the nearest colours of a palette."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .._shared.checks import check_choice
+from ..glyphs import GlyphSet
+from .runs import NO_COLOR, color_runs, pack, unpack
+from .text import text_lines
+
+DEPTHS = ("24bit", "256", "16", "none")
+RESET = "\x1b[0m"
+LEVELS = np.array([0, 95, 135, 175, 215, 255])  # of xterm's colour cube, indices 16 to 231
+GRAYS = 8 + 10 * np.arange(24)  # of its grey ramp, indices 232 to 255
+XTERM_16 = np.array(
+    [
+        [0, 0, 0], [205, 0, 0], [0, 205, 0], [205, 205, 0], [0, 0, 238], [205, 0, 205], [0, 205, 205], [229, 229, 229],
+        [127, 127, 127], [255, 0, 0], [0, 255, 0], [255, 255, 0], [92, 92, 255], [255, 0, 255], [0, 255, 255],
+        [255, 255, 255],
+    ]
+)  # fmt: skip
+
+
+def ansi(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | None, *, depth: str = "24bit") -> str:
+    """Return the text with escapes; every coloured row ends in a reset."""
+    check_choice("depth", depth, DEPTHS)
+    if foreground is None or depth == "none":
+        return "\n".join(text_lines(glyphs, indices))
+    key_of, escape = ENCODINGS[depth]
+    parts: list[str] = []
+    escapes = {NO_COLOR: ""}
+    for text, key, row_ends in color_runs(glyphs, indices, key_of(foreground)):
+        if key not in escapes:
+            escapes[key] = escape(key)
+        parts += escapes[key], text
+        if row_ends:
+            parts.append("\n" if key == NO_COLOR else RESET + "\n")
+    return "".join(parts)[:-1]
+
+
+def nearest_256(colors: np.ndarray) -> np.ndarray:
+    """Return the index of the nearest colour (Euclidean in sRGB) of xterm's cube and grey ramp, `(R, C)`."""
+    colors = colors.astype(np.int32)
+    steps = np.searchsorted((LEVELS[1:] + LEVELS[:-1]) / 2, colors)  # the cube is separable: each channel alone
+    ramp = np.clip(np.rint((colors.mean(axis=-1) - 8) / 10), 0, 23).astype(np.intp)  # nearest grey: of the mean
+    cube_error = ((LEVELS[steps] - colors) ** 2).sum(axis=-1)
+    ramp_error = ((GRAYS[ramp][..., None] - colors) ** 2).sum(axis=-1)
+    return np.where(cube_error <= ramp_error, 16 + steps @ np.array([36, 6, 1]), 232 + ramp)
+
+
+def nearest_16(colors: np.ndarray) -> np.ndarray:
+    """Return the index of the nearest (Euclidean in sRGB) of xterm's 16 colours, `(R, C)`."""
+    colors = colors.astype(np.int32)
+    best = np.zeros(colors.shape[:-1], np.intp)
+    least = np.full(colors.shape[:-1], np.iinfo(np.int32).max)
+    for number, color in enumerate(XTERM_16):
+        error = ((colors - color) ** 2).sum(axis=-1)
+        best[error < least] = number
+        np.minimum(least, error, out=least)
+    return best
+
+
+ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[int], str]]] = {
+    "24bit": (pack, lambda key: "\x1b[38;2;{};{};{}m".format(*unpack(key))),
+    "256": (nearest_256, lambda key: f"\x1b[38;5;{key}m"),
+    "16": (nearest_16, lambda key: f"\x1b[{30 + key if key < 8 else 82 + key}m"),
+}

@@ -1,0 +1,96 @@
+"""HTML: one <pre> whose characters stand on an exact grid."""
+
+from base64 import b64encode
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from .._shared.checks import rejection
+from ..glyphs import GlyphSet
+from .color import hex_color, ink_and_paper
+from .files import encode_image
+from .image import image
+from .runs import NO_COLOR, color_runs, pack, unpack
+from .text import text_lines
+from .typeset import check_css_cell, check_family, font_size
+
+NOTEBOOK_WIDTH = 720  # CSS pixels that a notebook or a page of documentation has at least
+SMALLEST_CELL = 2  # CSS pixels: narrower characters are a picture at best, so they are shown as one
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>body {{ margin: 0; background: {paper}; }}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def fragment(
+    glyphs: GlyphSet,
+    indices: np.ndarray,
+    foreground: np.ndarray | None,
+    background: str,
+    *,
+    ink: Any = None,
+    paper: Any = None,
+    font_family: Any = None,
+    cell: Any = None,
+) -> str:
+    """Return a <pre> that needs no style sheet.
+
+    `letter-spacing` makes up for the font's own advance, one ch (an em where characters are full-width), so that
+    columns stand exactly `cell` pixels apart whatever the font.
+    """
+    height, width = check_css_cell(glyphs, cell)
+    inks, papers = (hex_color(color) for color in ink_and_paper(background, ink, paper))
+    size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
+    style = (
+        f"display:inline-block;margin:0;padding:0;border:0;color:{inks};background:{papers};"
+        f"font:{size:.6g}px/{height:.6g}px {check_family(glyphs, font_family)};"
+        f"letter-spacing:calc({width:.6g}px - {'1em' if glyphs.wide else '1ch'});white-space:pre;"
+        "font-kerning:none;font-variant-ligatures:none;text-size-adjust:none;direction:ltr;unicode-bidi:bidi-override"
+    )
+    language = ' lang="ja"' if glyphs.wide else ""
+    body = "\n".join(map(_escape, text_lines(glyphs, indices)))
+    if foreground is not None:
+        body = _colored(glyphs, indices, foreground)
+    return f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">{body}</pre>'
+
+
+def page(background: str, body: str, *, paper: Any = None, title: Any = "Text art") -> str:
+    """Return a page with nothing on it but the fragment `body`."""
+    if not isinstance(title, str):
+        raise rejection("title", "a string", repr(title), "It goes to the page's title.", TypeError)
+    return PAGE.format(title=escape(title), paper=hex_color(ink_and_paper(background, None, paper)[1]), body=body)
+
+
+def notebook(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | None, background: str) -> str:
+    """Return a fragment as wide as a notebook at most, a small picture where its characters would be too small."""
+    shrink = min(1.0, NOTEBOOK_WIDTH / (indices.shape[1] * glyphs.cell[1]))
+    height, width = glyphs.cell[0] * shrink, glyphs.cell[1] * shrink
+    if width >= SMALLEST_CELL:
+        return fragment(glyphs, indices, foreground, background, cell=(height, width))
+    png = encode_image(image(glyphs, indices, foreground, background, scale=shrink), ".png")
+    return f'<img alt="Text art" src="data:image/png;base64,{b64encode(png).decode()}">'
+
+
+def _colored(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray) -> str:
+    """Return the rows with a <span> around each run of one colour."""
+    parts = []
+    for text, key, row_ends in color_runs(glyphs, indices, pack(foreground), _escape):
+        parts.append(text if key == NO_COLOR else f'<span style="color:{hex_color(unpack(key))}">{text}</span>')
+        if row_ends:
+            parts.append("\n")
+    return "".join(parts)[:-1]
+
+
+def _escape(text: str) -> str:
+    """Escape what stands between tags: quotes stay as they are."""
+    return escape(text, quote=False)

@@ -1,0 +1,55 @@
+"""SVG: every inked character at its own place, so that any font lands on the grid."""
+
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from ..glyphs import GlyphSet
+from .color import hex_color, ink_and_paper
+from .runs import inked_cells, pack, unpack
+from .typeset import check_css_cell, check_family, font_size
+
+BASELINE = 0.765  # of the cell's height: where usual fonts, set in the middle of the cell, stand
+
+
+def svg(
+    glyphs: GlyphSet,
+    indices: np.ndarray,
+    foreground: np.ndarray | None,
+    background: str,
+    *,
+    ink: Any = None,
+    paper: Any = None,
+    font_family: Any = None,
+    cell: Any = None,
+) -> str:
+    """Return a drawing of text elements, one a row, without spaces; each character is centred in its cell."""
+    height, width = check_css_cell(glyphs, cell)
+    inks, papers = (hex_color(color) for color in ink_and_paper(background, ink, paper))
+    rows, columns = indices.shape
+    box = f"{columns * width:.6g} {rows * height:.6g}".split()
+    size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[0]}" height="{box[1]}" viewBox="0 0 {box[0]} {box[1]}">\n'
+        f'<rect width="100%" height="100%" fill="{papers}"/>\n'
+        f'<g fill="{inks}" font-family="{escape(check_family(glyphs, font_family))}" font-size="{size:.6g}"'
+        ' text-anchor="middle">\n'
+    )
+    places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
+    tokens = [escape(char, quote=False) for char in glyphs.chars]
+    inked = inked_cells(glyphs, indices)
+    keys = None if foreground is None else pack(foreground)
+    parts = [head]
+    for row in range(rows):
+        where = np.flatnonzero(inked[row])
+        changes: Any = [] if keys is None else np.flatnonzero(np.diff(keys[row, where])) + 1
+        y = f"{(row + BASELINE) * height:.6g}"
+        for run in np.split(where, changes):
+            if run.size:
+                x = " ".join(places[column] for column in run)
+                fill = "" if keys is None else f' fill="{hex_color(unpack(int(keys[row, run[0]])))}"'
+                text = "".join(tokens[index] for index in indices[row, run])
+                parts.append(f'<text x="{x}" y="{y}"{fill}>{text}</text>\n')
+    parts.append("</g>\n</svg>\n")
+    return "".join(parts)
