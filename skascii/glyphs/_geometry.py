@@ -1,12 +1,72 @@
-"""Block elements and braille, drawn to fill the cell whatever the font, as terminals do."""
+"""Characters drawn to fill the cell whatever the font, as terminals do: blanks, blocks, box drawing, braille."""
+
+from functools import lru_cache
 
 import numpy as np
+
+from ._box import draw_box
+from ._shapes import rectangle, sampled
+
+BLANKS = " \u00a0\u3000"
+DOT = 0.35  # radius of a braille dot over the distance to the next
+# Block elements U+2580 to U+2590, U+2594 and U+2595 as (top, left, bottom, right), in eighths of the cell.
+BLOCKS = {
+    0x2580: (0, 0, 4, 8),
+    **{0x2580 + n: (8 - n, 0, 8, 8) for n in range(1, 9)},
+    **{0x2588 + n: (0, 0, 8, 8 - n) for n in range(1, 8)},
+    0x2590: (0, 4, 8, 8),
+    0x2594: (0, 0, 1, 8),
+    0x2595: (0, 7, 8, 8),
+}
+SHADES = {0x2591: 0.25, 0x2592: 0.5, 0x2593: 0.75}
+# U+2596 to U+259F: which quadrants are full, from left to right and from top to bottom.
+QUADRANTS = dict(enumerate(("..#.", "...#", "#...", "#.##", "#..#", "###.", "##.#", ".#..", ".##.", ".###"), 0x2596))
+# The dots of a braille cell as (row, column), from bit 0 of the code point on.
+BRAILLE = ((0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (3, 0), (3, 1))
 
 
 def is_drawn(char: str) -> bool:
     """Return whether `char` is drawn here and not by a font."""
-    return "\u2500" <= char <= "\u259f" or "\u2800" <= char <= "\u28ff"
+    return char in BLANKS or "\u2500" <= char <= "\u259f" or "\u2800" <= char <= "\u28ff"
 
 
 def draw(char: str, cell: tuple[int, int]) -> np.ndarray:
-    raise NotImplementedError
+    """Return the coverage `(h, w)` of a character, float32."""
+    if char in BLANKS:
+        coverage = np.zeros(cell)
+    elif char >= "\u2800":
+        bits = ord(char) - 0x2800
+        coverage = sum((dot for bit, dot in enumerate(_dots(cell)) if bits >> bit & 1), np.zeros(cell))
+    elif char >= "\u2580":
+        coverage = _block(ord(char), cell)
+    else:
+        coverage = draw_box(char, cell)
+    return np.clip(coverage, 0, 1).astype(np.float32)
+
+
+def _block(code: int, cell: tuple[int, int]) -> np.ndarray:
+    h, w = cell
+    if code in SHADES:
+        return np.full(cell, SHADES[code])
+    if code in BLOCKS:
+        top, left, bottom, right = BLOCKS[code]
+        return rectangle(cell, top * h / 8, left * w / 8, bottom * h / 8, right * w / 8)
+    coverage = np.zeros(cell)
+    for number, mark in enumerate(QUADRANTS[code]):
+        if mark == "#":
+            top, left = number // 2 * h / 2, number % 2 * w / 2
+            coverage += rectangle(cell, top, left, top + h / 2, left + w / 2)
+    return coverage
+
+
+@lru_cache(maxsize=8)
+def _dots(cell: tuple[int, int]) -> list[np.ndarray]:
+    """Return the eight dots of a braille cell, evenly spaced across cells."""
+    h, w = cell
+    radius = DOT * min(h / 4, w / 2)
+
+    def dot(row: int, column: int) -> np.ndarray:
+        y0, x0 = (row + 0.5) * h / 4, (column + 0.5) * w / 2
+        return sampled(cell, lambda y, x: (y - y0) ** 2 + (x - x0) ** 2 <= radius**2)
+
+    return [dot(row, column) for row, column in BRAILLE]
