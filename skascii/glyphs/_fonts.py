@@ -1,10 +1,12 @@
 """From `font=` to a font file that can be trusted: found, readable, monospaced."""
 
-import difflib
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any
 
 from .._shared.checks import rejection
@@ -35,12 +37,12 @@ def find_font(font: Any, wide: bool) -> Font:
     elif isinstance(font, os.PathLike) or (isinstance(font, str) and _is_path(font)):
         found = read_font(_check_file(os.fsdecode(font)), 0)
     elif isinstance(font, str):
-        found = _family(font)
+        found = _family(font, wide)
     else:
         raise rejection("font", "None, a path, or the name of a family", repr(font), "", TypeError)
-    if not wide and not found.monospaced:
-        some = ", ".join(repr(name) for name in _monospaced_families()[:8])
-        raise rejection("font", "monospaced", f"{str(font)!r}, a proportional font", f"Monospaced ones here: {some}.")
+    if not (wide or found.monospaced):
+        remedy = f"Monospaced ones here: {_listed(_usable(wide), 8)}."
+        raise rejection("font", "monospaced", f"{os.fspath(font)!r}, which is proportional", remedy)
     return found
 
 
@@ -73,36 +75,37 @@ def _default(wide: bool) -> Font:
             "font", "given for a full-width charset", "None, and matplotlib-fontja is not installed",
             "pip install matplotlib-fontja, or pass font=.", ImportError,
         )  # fmt: skip
-    return _family(DEFAULT_FAMILY)  # some distributions keep matplotlib's fonts elsewhere
+    return _family(DEFAULT_FAMILY, wide)  # some distributions keep matplotlib's fonts elsewhere
 
 
-def _family(name: str) -> Font:
+def _family(name: str, wide: bool) -> Font:
     from matplotlib.font_manager import FontProperties, findfont
 
     try:
         path = findfont(FontProperties(family=name), fallback_to_default=False)
     except ValueError:
-        families = _monospaced_families()
-        folded = {family.lower(): family for family in families}
-        near = [folded[match] for match in difflib.get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
-        remedy = f"{'Near' if near else 'Monospaced'} ones here: {', '.join(map(repr, near or families[:8]))}."
-        raise rejection("font", "an installed family or a path", repr(name), remedy) from None
+        near = _listed(_usable(wide, near=name), 3)
+        remedy = f"Near ones here: {near}." if near else f"Some that are: {_listed(_usable(wide), 8)}."
+        raise rejection("font", "a path or an installed family", repr(name), remedy) from None
     return read_font(os.path.abspath(path), getattr(path, "face_index", 0))
 
 
-def _monospaced_families() -> list[str]:
-    """Return the installed families of which a font is monospaced, sorted."""
+def _listed(names: Iterable[str], count: int) -> str:
+    return ", ".join(repr(name) for name in islice(names, count))
+
+
+def _usable(wide: bool, near: str | None = None) -> Iterator[str]:
+    """Yield the installed families that could be asked for: those near a name, best first, or all."""
     from matplotlib.font_manager import fontManager
 
-    files = {entry.name: entry for entry in fontManager.ttflist}
-    found = []
-    for name, entry in sorted(files.items()):
+    files = {entry.name.lower(): entry for entry in fontManager.ttflist}
+    for name in sorted(files) if near is None else get_close_matches(near.lower(), files, n=20, cutoff=0.6):
+        entry = files[name]
         try:
-            if read_font(entry.fname, getattr(entry, "index", 0)).monospaced:
-                found.append(name)
-        except (ValueError, OSError):  # this is a listing: what cannot be read is not offered
-            continue
-    return found
+            if read_font(entry.fname, getattr(entry, "index", 0)).monospaced or wide:
+                yield entry.name
+        except ValueError:
+            continue  # what cannot be read is not offered
 
 
 @lru_cache(maxsize=256)

@@ -49,8 +49,8 @@ def _block(code: int, cell: tuple[int, int]) -> np.ndarray:
     if code in SHADES:
         return np.full(cell, SHADES[code])
     if code in BLOCKS:
-        top, left, bottom, right = BLOCKS[code]
-        return rectangle(cell, top * h / 8, left * w / 8, bottom * h / 8, right * w / 8)
+        upper, first, lower, last = BLOCKS[code]
+        return rectangle(cell, upper * h / 8, first * w / 8, lower * h / 8, last * w / 8)
     coverage = np.zeros(cell)
     for number, mark in enumerate(QUADRANTS[code]):
         if mark == "#":

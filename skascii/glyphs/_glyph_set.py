@@ -2,17 +2,18 @@
 
 import threading
 import warnings
+from difflib import get_close_matches
 from functools import lru_cache
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
-from .._shared.checks import did_you_mean, rejection
+from .._shared.checks import rejection
 from .._shared.grid import check_cell
 from ._charsets import ASCII, NAMES, jis_rows, named
 from ._fonts import Font, find_font
-from ._geometry import draw, is_drawn
+from ._geometry import BLANKS, draw, is_drawn
 from ._glyphset import GlyphSet, check_chars, is_wide
 from ._rasterize import fit, rasterize
 
@@ -30,9 +31,9 @@ def glyph_set(
 ) -> GlyphSet:
     """Draw a charset with a font: the glyphs that pictures are made of.
 
-    Characters that the font lacks are dropped with a warning, and characters that look alike in the cell are merged: the
-    lowest code point stays. Block elements, box drawing and braille are drawn to fill the cell, as terminals do,
-    whatever the font.
+    Characters that the font lacks are dropped with a warning, and characters that look alike in the cell are
+    merged: the lowest code point stays. Block elements, box drawing and braille are drawn to fill the cell, as
+    terminals do, whatever the font.
 
     Parameters
     ----------
@@ -91,45 +92,51 @@ def glyph_set(
     size = check_cell((WIDE_CELL if wide else CELL) if cell is None else cell)
     found = find_font(font, wide)
     missing = [char for char in characters if not (is_drawn(char) or found.has(char))]
-    if len(missing) == len(characters):
+    if missing and set(missing) >= set(characters).difference(BLANKS):
         raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
     if missing:
         shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
         message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
         warnings.warn(message, UserWarning, stacklevel=2)
     with _lock:
-        return _build(characters, found, size, wide)
+        return _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
 
 
 def _characters(charset: Any, add: Any, remove: Any) -> str:
-    """Return the distinct characters asked for, in order."""
+    """Return the distinct characters asked for."""
     for name, value in (("charset", charset), ("add", add), ("remove", remove)):
         if not isinstance(value, str):
             raise rejection(name, "a string of characters", repr(value), 'Example: " .:-=+*#%@".', TypeError)
-    if charset in NAMES:
-        chosen = named(charset)
-    else:
-        chosen = charset
-        hint = did_you_mean(charset.lower(), NAMES) if len(charset) > 2 else ""
-        if hint:
-            message = f"`charset` {charset!r} is no name of a charset: its characters are taken. {hint.strip()}"
+    if charset not in NAMES and charset.isalnum() and len(charset) > 2:
+        near = get_close_matches(charset.lower(), NAMES, n=1, cutoff=0.75)
+        if near:
+            message = f"`charset` {charset!r} is not a name, so it is taken as characters. Did you mean {near[0]!r}?"
             warnings.warn(message, UserWarning, stacklevel=3)
-    kept = dict.fromkeys(char for char in chosen + add if char not in remove)
+    removed = set(remove)
+    kept = dict.fromkeys(
+        char for char in (named(charset) if charset in NAMES else charset) + add if char not in removed
+    )
     if not kept:
-        raise rejection("charset", "at least one character after add= and remove=", "none", "Remove fewer.")
+        asked = ", ".join(f"{name}={value!r}" for name, value in (("add", add), ("remove", remove)) if value)
+        raise rejection("charset", "of at least one character", f"{charset!r}, {asked}".strip(", "), "Add some.")
     return "".join(check_chars("".join(kept), "charset"))
 
 
 @lru_cache(maxsize=128)
 def _build(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> GlyphSet:
-    """Draw the characters that can be drawn, and keep the first of those that look alike."""
+    """Draw characters in order of code points, and keep the first of those that look alike."""
     bitmaps = {char: draw(char, cell) for char in characters if is_drawn(char)}
-    lettered = [char for char in characters if char not in bitmaps and font.has(char)]
+    lettered = [char for char in characters if char not in bitmaps]
     if lettered:
-        face = fit(font.path, font.index, cell, _samples(font, wide))
-        bitmaps.update(zip(lettered, rasterize(lettered, face, cell).astype(np.float32) / np.float32(255)))
+        try:
+            face = fit(font.path, font.index, cell, _samples(font, wide))
+            drawn = rasterize(lettered, face, cell)
+        except OSError as error:
+            remedy = "Pass another font=."
+            raise rejection("font", "a font that FreeType can draw", f"{font.path!r} ({error})", remedy) from None
+        bitmaps.update(zip(lettered, drawn.astype(np.float32) / np.float32(255)))
     distinct: dict[bytes, str] = {}
-    for char in sorted(bitmaps):
+    for char in characters:
         distinct.setdefault(bitmaps[char].tobytes(), char)
     kept = list(distinct.values())
     return GlyphSet(kept, np.stack([bitmaps[char] for char in kept]))

@@ -7,7 +7,8 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
-from .._shared.checks import rejection
+from .._shared.checks import check_choice, check_number, rejection
+from .._shared.image import BACKGROUNDS
 
 T = TypeVar("T")
 
@@ -69,6 +70,9 @@ class GlyphSet:
     cell: tuple[int, int]
     coverage: np.ndarray
     wide: bool
+    _cache: dict[Hashable, Any]
+    _hash: int
+    _lock: threading.RLock
 
     def __init__(self, chars: Any, bitmaps: Any) -> None:
         characters = check_chars(chars)
@@ -123,7 +127,23 @@ class GlyphSet:
         -------
         GlyphSet
             This set itself where `gamma` is 1.
+
+        Raises
+        ------
+        ValueError
+            If `gamma` is not positive, or `background` is neither.
+
+        Examples
+        --------
+        >>> import skascii
+        >>> half = skascii.GlyphSet("a", [[[0.5]]])
+        >>> half.raised(2).coverage
+        array([0.25], dtype=float32)
+        >>> half.raised(2, "light").coverage
+        array([0.75], dtype=float32)
         """
+        gamma = check_number("gamma", gamma, above=0)
+        check_choice("background", background, BACKGROUNDS)
         if gamma == 1:
             return self
 
@@ -132,7 +152,7 @@ class GlyphSet:
             ink = raw**gamma if background == "dark" else 1 - (1 - raw) ** gamma
             return GlyphSet._ordered(self.chars, ink)
 
-        return self.derive(("raised", float(gamma), background), build)
+        return self.derive(("raised", gamma, background), build)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"a GlyphSet is immutable: `{name}` cannot be set. Build a new GlyphSet.")

@@ -60,7 +60,7 @@ def fit(path: str, index: int, cell: tuple[int, int], samples: Sequence[str]) ->
 
 
 def _face(font: Any, size: int, cell: tuple[int, int], measured: Sequence[Extents]) -> Face:
-    """Return the face with its ink centred from top to bottom, and its advance from left to right as far as ink allows."""
+    """Return the face with its ink centred from top to bottom, and its advance from left to right if ink allows."""
     top, bottom = min(seen.top for seen in measured), max(seen.bottom for seen in measured)
     left, right = min(seen.left for seen in measured), max(seen.right for seen in measured)
     middle = (cell[1] - max(seen.advance for seen in measured)) // 2
@@ -85,10 +85,7 @@ def _load(path: str, index: int, size: int) -> Any:
     """Load a font file at a size in pixels."""
     from PIL import ImageFont
 
-    try:
-        return ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)
-    except OSError as error:
-        raise rejection("font", "a font that FreeType can read", f"{path!r} ({error})", "Pass another.") from None
+    return ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _advance(font: Any, char: str) -> int:
