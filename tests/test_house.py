@@ -45,11 +45,11 @@ def imported_rooms(path: Path) -> set[str]:
             names = [*base, *(node.module or "").split(".")] if node.module else base
             rooms |= {names[0]} if names else {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "skascii":
-            rooms.add((node.module.split(".") + [""])[1])
+            rooms.add(([*node.module.split("."), ""])[1])
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name.split(".")[0] == "skascii":
-                    rooms.add((alias.name.split(".") + [""])[1])
+                    rooms.add(([*alias.name.split("."), ""])[1])
     return rooms
 
 
@@ -83,6 +83,18 @@ def test_every_public_function_is_documented_with_an_example():
                 assert ">>>" in (thing.__doc__ or ""), f"{module}.{name}"
 
 
+def code_lines(path: Path) -> int:
+    """Return the number of lines of a file, docstrings and blank lines apart."""
+    source = path.read_text()
+    docstrings = [
+        node.body[0]
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node)
+    ]
+    blank = sum(not line.strip() for line in source.split("\n"))
+    return source.count("\n") - blank - sum(d.end_lineno - d.lineno + 1 for d in docstrings)
+
+
 def test_files_stay_one_idea_long():
-    long = {str(p.relative_to(PACKAGE)): n for p in PACKAGE.rglob("*.py") if (n := len(p.read_text().split("\n"))) > 300}
+    long = {str(path.relative_to(PACKAGE)): n for path in PACKAGE.rglob("*.py") if (n := code_lines(path)) > 250}
     assert not long

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from .checks import check_int, rejection
+from .opencv import import_cv2
 
 MAX_PIXELS = 2**30  # 4 GiB of ink: past this a size is a slip of the pen
 MAX_COUNT = 2**24
@@ -90,15 +91,3 @@ def _resize_axes(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     if small != size:
         image = cv2.resize(image, size[::-1], interpolation=cv2.INTER_LINEAR)
     return image
-
-
-def import_cv2() -> Any:
-    """Import OpenCV, or say what it lacks."""
-    try:
-        import cv2
-    except ImportError as error:
-        raise ImportError(
-            f"OpenCV could not be loaded: {error}. On Debian or Ubuntu: apt-get install libgl1 libglib2.0-0; "
-            "or: pip install opencv-python-headless."
-        ) from error
-    return cv2

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from .checks import check_choice, rejection
+from .opencv import import_cv2
 from .threads import blocks, parallel_map
 
 LUMINANCE = (0.2125, 0.7154, 0.0721)  # the weights of skimage.color.rgb2gray
@@ -32,7 +33,9 @@ def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, na
             name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape."
         ) from None
     if array.dtype.kind not in "biuf":
-        raise rejection(name, "of a bool, integer or float dtype", array.dtype, "Convert it with astype.", TypeError)
+        raise rejection(
+            name, "of a bool, integer or float dtype", str(array.dtype), "Convert it with astype.", TypeError
+        )
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 2, 3, 4)):
         raise rejection(
             name,
@@ -147,20 +150,15 @@ def ink_of(
     bands of rows on threads, so that nothing else of the picture's size is ever allocated.
     """
     paper = 0.0 if background == "dark" else 1.0
-    table = None
     if image.dtype == np.uint8 and (image.ndim == 2 or image.shape[2] == 1):
-        levels = luminance(
-            np.arange(256, dtype=np.uint8)[None], background=paper, channels=channels, data_range=data_range
-        )
-        table = _tone_curve(levels[0], gamma, background)
-        image = image.reshape(image.shape[:2])
+        levels = np.arange(256, dtype=np.uint8)[None]
+        gray = luminance(levels, background=paper, channels=channels, data_range=data_range)
+        import_cv2().LUT(image.reshape(image.shape[:2]), _tone_curve(gray, gamma, background), dst=out)
+        return
 
     def band(rows: slice) -> None:
-        if table is not None:
-            np.take(table, image[rows], out=out[rows], mode="clip")
-        else:
-            gray = luminance(image[rows], background=paper, channels=channels, data_range=data_range)
-            out[rows] = _tone_curve(gray, gamma, background)
+        gray = luminance(image[rows], background=paper, channels=channels, data_range=data_range)
+        out[rows] = _tone_curve(gray, gamma, background)
 
     height, width = image.shape[:2]
     parallel_map(band, blocks(height, max(1, BAND // width)), workers)

@@ -28,7 +28,7 @@ def check_tiles(tiles: Any, cell: tuple[int, int]) -> np.ndarray:
     """Return `tiles` as float32 `(R, C, h, w)`, if they are ink in cells of shape `cell`."""
     array = np.asarray(tiles)
     if array.dtype.kind not in "bf":
-        raise rejection("tiles", "of a float dtype", array.dtype, "Cut them from ink in [0, 1].", TypeError)
+        raise rejection("tiles", "of a float dtype", str(array.dtype), "Cut them from ink in [0, 1].", TypeError)
     if array.ndim != 4 or array.shape[2:] != cell or array.size == 0:
         raise rejection(
             "tiles",

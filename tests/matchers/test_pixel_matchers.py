@@ -89,9 +89,7 @@ def test_corr_gives_flat_tiles_their_mean(rng):
 def test_corr_with_only_flat_glyphs(rng):
     glyphs = skascii.GlyphSet(" +@", np.stack([np.full((4, 2), v) for v in (0, 0.5, 1)]))
     tiles = tiles_of(rng.random((16, 16)), (4, 2))
-    np.testing.assert_array_equal(
-        skascii.matchers.corr(tiles, glyphs), reference.match("corr", tiles, glyphs.bitmaps)
-    )
+    np.testing.assert_array_equal(skascii.matchers.corr(tiles, glyphs), reference.match("corr", tiles, glyphs.bitmaps))
 
 
 def test_ncc_skips_glyphs_and_tiles_of_norm_zero(rng):
@@ -119,7 +117,8 @@ def test_max_prod_pruning_never_changes_the_answer(midpoint, density, rng, ascii
     info = {}
     pruned = skascii.matchers.max_prod(tiles, ascii_glyphs, midpoint=midpoint, info=info)
     assert_best("max_prod", tiles, ascii_glyphs, midpoint)
-    np.testing.assert_array_equal(pruned, argmax_linear(tiles, _linear(ascii_glyphs, midpoint)))
+    if midpoint != 1:  # there a full tile scores 0 with every glyph
+        np.testing.assert_array_equal(pruned, argmax_linear(tiles, _linear(ascii_glyphs, midpoint)))
     assert info["pruned"] > 0 or midpoint <= 0 or density > 0.1
 
 

@@ -1,0 +1,54 @@
+"""Image -> ink, tone, padding and colour, pixel by pixel: spec section 0."""
+
+import numpy as np
+
+
+def rgb_and_alpha(pixel, channels: str, low: float, high: float):
+    """Return one pixel's (r, g, b) and alpha as floats in [0, 1]."""
+    values = [(float(value) - low) / (high - low) for value in np.atleast_1d(pixel)]
+    alpha = values.pop() if len(values) in (2, 4) else 1.0
+    color = values * 3 if len(values) == 1 else values
+    return (color[::-1] if channels.startswith("BGR") else color), alpha
+
+
+def ink(image, *, background="dark", channels="RGB", low=0.0, high=1.0, gamma=1.0) -> np.ndarray:
+    """Return the ink of each pixel."""
+    paper = 0.0 if background == "dark" else 1.0
+    result = np.zeros(image.shape[:2])
+    for place in np.ndindex(image.shape[:2]):
+        color, alpha = rgb_and_alpha(image[place], channels, low, high)
+        r, g, b = (value * alpha + paper * (1 - alpha) for value in color)
+        luminance = (0.2125 * r + 0.7154 * g + 0.0721 * b) ** gamma
+        result[place] = luminance if background == "dark" else 1 - luminance
+    return result
+
+
+def tone(ink: np.ndarray, name: str, percentiles, low: float, high: float) -> np.ndarray:
+    """Return the ink after a named tone; `low` and `high` are the least and largest mean coverage."""
+    if name in ("contrast", "stretch"):
+        first, last = np.percentile(ink, percentiles)
+        if first < last:
+            ink = np.clip((ink - first) / (last - first), 0, 1)
+    if name in ("range", "stretch"):
+        ink = low + (high - low) * ink
+    return ink
+
+
+def colors(image, indices, bitmaps, *, background="dark", channels="RGB", low=0.0, high=1.0) -> np.ndarray:
+    """Return each cell's mean RGB, weighted by the coverage of its glyph, as floats in [0, 255]."""
+    paper = 0.0 if background == "dark" else 1.0
+    h, w = bitmaps.shape[1:]
+    result = np.zeros((*indices.shape, 3))
+    for r, c in np.ndindex(indices.shape):
+        total, weight, plain, count = np.zeros(3), 0.0, np.zeros(3), 0
+        for y in range(h):
+            for x in range(w):
+                if r * h + y < image.shape[0] and c * w + x < image.shape[1]:
+                    color, alpha = rgb_and_alpha(image[r * h + y, c * w + x], channels, low, high)
+                    shown = np.array(color) * alpha + paper * (1 - alpha)
+                    total += bitmaps[indices[r, c], y, x] * shown
+                    weight += bitmaps[indices[r, c], y, x]
+                    plain += shown
+                    count += 1
+        result[r, c] = 255 * (total / weight if weight > 1e-6 else plain / count)
+    return result

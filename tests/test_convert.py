@@ -1,0 +1,264 @@
+"""convert(): every form of image, every size, tone, filters and colour."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from reference import ink as reference
+
+import skascii
+from skascii._shared.image import ink_of
+
+
+def ink(image, **options):
+    out = np.empty(image.shape[:2], np.float32)
+    ink_of(image, out, **{"background": "dark", "channels": "RGB", **options})
+    return out
+
+
+@pytest.mark.parametrize("gamma", [1.0, 0.5, 2.2])
+@pytest.mark.parametrize("background", ["dark", "light"])
+@pytest.mark.parametrize("count", [None, 1, 2, 3, 4])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64, bool])
+def test_ink(dtype, count, background, gamma, rng):
+    shape = (7, 5) if count is None else (7, 5, count)
+    dtype = np.dtype(dtype)
+    if dtype.kind == "f":
+        image, high = rng.random(shape).astype(dtype), 1
+    else:
+        high = 1 if dtype.kind == "b" else np.iinfo(dtype).max
+        image = rng.integers(0, high + 1, shape).astype(dtype)
+    for channels in ("RGB", "BGR"):
+        expected = reference.ink(image, background=background, channels=channels, high=high, gamma=gamma)
+        result = ink(image, background=background, channels=channels, gamma=gamma)
+        np.testing.assert_allclose(result, expected, atol=2e-6)
+        assert result.min() >= 0
+        assert result.max() <= 1
+
+
+@pytest.mark.parametrize("dtype", [np.int16, np.int64, np.float32, np.uint8])
+def test_data_range(dtype, rng):
+    image = rng.integers(20, 100, (6, 5, 4)).astype(dtype)
+    expected = reference.ink(image, low=20, high=100)
+    np.testing.assert_allclose(ink(image, data_range=(20, 100)), expected, atol=2e-6)
+
+
+def same(image, other, **options):
+    options = {"glyphs": "ascii", "tone": "none", **options}
+    return skascii.convert(image, **options) == skascii.convert(other, **options)
+
+
+@settings(max_examples=30, deadline=None)
+@given(image=hnp.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 30), st.integers(1, 4))))
+def test_dtype_and_memory_order_do_not_matter(image):
+    read_only = image.copy()
+    read_only.setflags(write=False)
+    assert same(image, read_only)
+    assert same(image, np.asfortranarray(image))
+    assert same(image, np.repeat(image, 2, axis=1)[:, ::2])
+    assert same(image, image[::-1, ::-1].copy()[::-1, ::-1])
+    assert same(image, image.astype(np.int64), data_range=(0, 255))
+    assert same(image, image.astype(np.uint16) * np.uint16(257), method="min_diff")
+    if image.shape[2] >= 3:
+        swapped = image[..., [2, 1, 0, 3][: image.shape[2]]]
+        assert skascii.convert(image) == skascii.convert(swapped, channels="BGR")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    image=hnp.arrays(np.float32, (32, 24), elements=st.integers(0, 256).map(lambda v: v / 256)),
+    method=st.sampled_from(["max_prod", "min_diff", "min_diff_sq", "gradient", "corr", "ncc"]),
+)
+def test_dark_and_light_are_dual(image, method):
+    """The negative on light paper has the same ink, so the same text."""
+    dark = skascii.convert(image, method, tone="none")
+    light = skascii.convert(1 - image, method, tone="none", background="light")
+    np.testing.assert_array_equal(dark.indices, light.indices)
+
+
+def test_the_image_is_never_changed(pictures):
+    image = pictures["camera"].copy()
+    skascii.convert(image, columns=20, color=True, filters=[lambda x: x // 2])
+    np.testing.assert_array_equal(image, pictures["camera"])
+
+
+@pytest.mark.parametrize("method", ["max_prod", "min_diff", "min_diff_sq", "gradient", "corr", "ncc"])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 100), (100, 1), (16, 8), (17, 9), (15, 7)])
+def test_every_size(method, shape, rng):
+    art = skascii.convert(rng.integers(0, 256, shape, dtype=np.uint8), method)
+    assert art.shape == (-(-shape[0] // 16), -(-shape[1] // 8))
+
+
+def test_padding_is_paper(ascii_glyphs):
+    art = skascii.convert(np.full((20, 12), 255, np.uint8), "min_diff_sq", glyphs=skascii.GlyphSet(
+        " #", np.stack([np.zeros((16, 8)), np.ones((16, 8))])))  # fmt: skip
+    assert art.text == "# \n  "
+    light = skascii.convert(np.zeros((20, 12), np.uint8), "min_diff_sq", glyphs=art.glyphs, background="light")
+    assert light.text == "# \n  "
+
+
+@pytest.mark.parametrize(
+    ("options", "shape"),
+    [
+        ({}, (32, 64)),
+        ({"columns": 32}, (16, 32)),
+        ({"rows": 16}, (16, 32)),
+        ({"columns": 10, "rows": 20}, (20, 10)),
+        ({"columns": 1}, (1, 1)),
+        ({"columns": 200}, (100, 200)),
+    ],
+)
+def test_grid(options, shape):
+    import skimage.data
+
+    art = skascii.convert(skimage.data.camera(), **options)
+    assert art.shape == shape
+    assert len(art.text.split("\n")) == shape[0]
+
+
+def test_resize_takes_area_means(rng):
+    from skascii._shared.grid import resize_image
+
+    image = rng.integers(0, 256, (64, 48), dtype=np.uint8)
+    means = image.reshape(8, 8, 16, 3).mean(axis=(1, 3))
+    for kind in (np.uint8, np.uint16, np.float32, np.float64, np.int32):
+        small = resize_image(image.astype(kind), (8, 16))
+        assert small.dtype == kind
+        np.testing.assert_allclose(small, means, atol=0.51)
+    mixed = resize_image(image.astype(np.float32), (8, 96))  # one axis shrinks, the other grows
+    np.testing.assert_allclose(mixed[:, ::2] / 2 + mixed[:, 1::2] / 2, resize_image(mixed, (8, 48)), atol=1e-3)
+    assert resize_image(image > 100, (8, 16)).dtype == np.float32
+
+
+def test_transparent_pixels_do_not_bleed_in_a_resize():
+    from skascii._shared.grid import resize_image
+
+    image = np.zeros((4, 4, 4), np.uint8)
+    image[:, ::2] = (200, 100, 50, 255)
+    image[:, 1::2] = (0, 255, 255, 0)
+    np.testing.assert_array_equal(resize_image(image, (2, 2))[0, 0], [200, 100, 50, 128])
+
+
+@pytest.mark.parametrize("tone", ["none", "contrast", "range", "stretch"])
+def test_tone(tone, pictures, ascii_glyphs):
+    from skascii._shared.tone import apply_tone
+
+    image = pictures["camera"]
+    low, high = float(ascii_glyphs.coverage.min()), float(ascii_glyphs.coverage.max())
+    result = ink(image)
+    apply_tone(result, tone, (5, 95), (low, high))
+    np.testing.assert_allclose(result, reference.tone(image / 255, tone, (5, 95), low, high), atol=1e-5)
+
+
+def test_tone_callable_and_percentiles(pictures):
+    image = pictures["camera"]
+    negative = skascii.convert(image, tone=lambda ink: 1 - ink)
+    assert negative == skascii.convert(255 - image, tone="none")
+    full = skascii.convert(image, tone="contrast", percentiles=(0, 100))
+    stretched = (image - image.min()) / (np.float64(image.max()) - image.min())
+    assert (full.indices == skascii.convert(stretched, tone="none").indices).mean() > 0.99
+    flat = np.full((32, 32), 77, np.uint8)
+    assert skascii.convert(flat, tone="contrast") == skascii.convert(flat, tone="none")
+
+
+def test_auto_tone_is_the_methods_own(pictures):
+    assert skascii.convert(pictures["camera"], "min_diff").info["tone"] == "none"
+
+
+def test_gamma_raises_picture_and_glyphs(rng, ascii_glyphs):
+    image = rng.random((64, 64))
+    for background, ink_, bitmaps in (
+        ("dark", image**2.2, ascii_glyphs.bitmaps**2.2),
+        ("light", 1 - image**2.2, 1 - (1 - ascii_glyphs.bitmaps) ** 2.2),
+    ):
+        art = skascii.convert(image, "min_diff", gamma=2.2, background=background, tone="none")
+        from reference.matchers import match
+
+        from skascii._shared.tiles import tile_view
+
+        assert (art.indices == match("min_diff", tile_view(ink_, (16, 8)), bitmaps)).mean() > 0.99
+        assert art.glyphs == ascii_glyphs
+
+
+def test_filters_get_the_callers_dtype_and_order():
+    image = np.zeros((32, 32, 3), np.uint8)
+    image[..., 0] = 255  # blue, in OpenCV's order
+    seen = []
+
+    def spy(picture):
+        seen.append((picture.dtype, picture.shape, picture[0, 0].tolist()))
+        return picture
+
+    def to_float_gray(picture):
+        return picture.mean(axis=2) / 255
+
+    skascii.convert(image, columns=2, channels="BGR", filters=[spy, to_float_gray, spy2 := lambda x: x])
+    assert spy2 is not None
+    assert seen == [(np.dtype(np.uint8), (16, 16, 3), [255, 0, 0])]
+
+
+def test_filters_may_change_size_and_channels(pictures):
+    art = skascii.convert(pictures["camera"], columns=8, filters=[lambda x: np.dstack([x] * 3)[:16]])
+    assert art.shape == (1, 8)
+
+
+@pytest.mark.parametrize("channels", ["RGB", "BGR"])
+@pytest.mark.parametrize("count", [None, 2, 3, 4])
+def test_color_is_the_mean_under_the_ink(channels, count, rng, ascii_glyphs):
+    shape = (40, 30) if count is None else (40, 30, count)
+    image = rng.integers(0, 256, shape, dtype=np.uint8)
+    art = skascii.convert(image, color=True, channels=channels, background="light")
+    expected = reference.colors(
+        image, art.indices, ascii_glyphs.bitmaps, background="light", channels=channels, high=255
+    )
+    np.testing.assert_allclose(art.foreground, expected, atol=0.51)
+
+
+def test_color_of_a_blank_is_the_cells_mean():
+    image = np.zeros((16, 8, 3), np.uint8)
+    image[:8] = (200, 100, 40)
+    art = skascii.convert(image, glyphs=" ", color=True)
+    assert art.foreground.tolist() == [[[100, 50, 20]]]
+
+
+def test_workers_do_not_change_the_answer(pictures):
+    for method in ("min_diff", "corr"):
+        one = skascii.convert(pictures["camera"], method, workers=1, color=True)
+        assert one == skascii.convert(pictures["camera"], method, workers=3, color=True)
+
+
+def test_info_tells_what_ran(pictures):
+    art = skascii.convert(pictures["horse"], "max_prod", midpoint=0.4)
+    assert art.info["method"] == "max_prod"
+    assert art.info["backend"] == "cpu"
+    assert art.info["midpoint"] == 0.4
+    assert 0 <= art.info["pruned"] <= 1
+    assert set(art.info["seconds"]) == {"resize", "ink", "match", "color"}
+
+
+def test_glyphs_by_name_by_string_and_as_a_set(pictures):
+    by_name = skascii.convert(pictures["camera"], glyphs="digits")
+    assert by_name == skascii.convert(pictures["camera"], glyphs=skascii.glyph_set("digits"))
+    assert set(skascii.convert(pictures["camera"], glyphs=" @").text) <= set(" @\n")
+
+
+def test_a_large_picture_needs_less_than_three_times_its_ink():
+    """Peak memory of a 12000x12000 picture, beyond the input, measured in a process of its own."""
+    import subprocess
+    import sys
+
+    script = """
+import resource, sys, numpy as np, skascii
+method = sys.argv[1]
+skascii.convert(np.zeros((64, 64), np.uint8), method)
+image = np.tile(np.arange(256, dtype=np.uint8), (12000, 47))[:, :12000].copy()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+art = skascii.convert(image, method, glyphs=skascii.glyph_set("ascii", cell=(64, 32)), tone=sys.argv[2])
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / (4 * image.size))
+"""
+    for method, tone in (("min_diff_sq", "none"), ("corr", "contrast")):
+        out = subprocess.run(
+            [sys.executable, "-c", script, method, tone], capture_output=True, text=True, check=True, timeout=120
+        )
+        assert float(out.stdout) < 3
