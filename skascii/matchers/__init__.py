@@ -2,6 +2,7 @@
 
 from ._corr import corr
 from ._gradient import gradient
+from ._local_search import local_search
 from ._max_prod import max_prod
 from ._min_diff import min_diff
 from ._min_diff_sq import min_diff_sq
@@ -14,6 +15,7 @@ __all__ = [
     "corr",
     "get",
     "gradient",
+    "local_search",
     "match",
     "matcher",
     "max_prod",

@@ -1,0 +1,170 @@
+"""Passes of the local search, whatever evaluates the glyphs: visit cells by classes until nothing is replaced."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from .._shared.threads import parallel_map, worker_count
+from ..glyphs import GlyphSet
+from ._blur import Blur
+from ._start import ink_levels
+from ._tables import FORBIDDEN, tables_of
+
+ORDERS = ("interleaved", "raster")
+SHARE = 2048  # pending cells that are worth a thread
+
+
+class Engine:
+    """What evaluates the glyphs of a cell: tables, pixels, or projections for a large set.
+
+    Attributes
+    ----------
+    indices : ndarray of intp, shape (R, C)
+        The art, which `sweep` changes in place.
+    pending : ndarray of uint8, shape (R, C)
+        The replacement map: which cells are to be visited.
+    steps : tuple of int
+        Distance in rows and in columns between cells of one class: none within a class touch.
+    error : float
+        Error of the art that the engine was made with.
+    scale : float
+        How many units of the energy make an error of 1.
+    """
+
+    error = 0.0
+    scale = 1.0
+
+    def __init__(self, indices: np.ndarray, reached: tuple[int, int], order: str) -> None:
+        self.indices = indices
+        self.pending = np.ones(indices.shape, np.uint8)
+        self.order = order
+        self.steps = (1, 1) if order == "raster" else (1 + reached[0], 1 + reached[1])
+
+    def sweep(self, first: int, last: int) -> tuple[int, int]:
+        """Visit rows `first`, `first + steps[0]`, ...; return how many cells were replaced and the energy's change."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Do what there is to do between passes."""
+
+
+def descend(
+    engine: Engine,
+    max_num_iter: int = 1000,
+    *,
+    replacement_map: bool = True,
+    workers: int | None = None,
+    report: Callable[[int, int, int], bool] | None = None,
+) -> int:
+    """Run passes until one replaces nothing, or `max_num_iter`, or `report` says so; return how many there were.
+
+    `report` gets the number of the pass, how many cells it replaced and the change of the energy. Rows of one residue
+    modulo the step never touch: threads share them, and the answer does not depend on how.
+    """
+    threads = 1 if engine.order == "raster" else worker_count(workers)
+
+    def visit(rows: tuple[int, int]) -> tuple[int, int]:
+        return engine.sweep(*rows)
+
+    for iteration in range(1, max_num_iter + 1):
+        if not replacement_map:
+            engine.pending[...] = 1
+        parts = []
+        for residue in range(min(engine.steps[0], len(engine.pending))):
+            parts += parallel_map(visit, _shares(engine.pending, residue, engine.steps[0], threads), threads)
+        engine.settle()
+        replaced = sum(part[0] for part in parts)
+        stop = report is not None and report(iteration, replaced, sum(part[1] for part in parts))
+        if stop or not replaced:
+            return iteration
+    return max_num_iter
+
+
+def _shares(pending: np.ndarray, residue: int, step: int, threads: int) -> list[tuple[int, int]]:
+    """Cut the rows of a residue into parts with about as many pending cells, each worth a thread."""
+    if threads == 1:
+        return [(residue, len(pending))]
+    work = np.cumsum(np.count_nonzero(pending[residue::step], axis=1))
+    count = max(1, min(threads, int(work[-1]) // SHARE))
+    cuts = 1 + np.searchsorted(work, work[-1] * np.arange(1, count) / count)
+    edges = [residue, *(residue + step * int(cut) for cut in cuts), len(pending)]
+    return [(first, last) for first, last in pairwise(edges) if first < last]
+
+
+class TableEngine(Engine):
+    """Descent over tables (see `Tables`), in exact integers.
+
+    `forbidden`, bool like `unary`, says which glyphs a cell must not take, other than the one that it starts with.
+    """
+
+    def __init__(
+        self,
+        unary: np.ndarray,
+        pair: np.ndarray,
+        offsets: np.ndarray,
+        indices: np.ndarray,
+        *,
+        order: str = "interleaved",
+        forbidden: np.ndarray | None = None,
+    ) -> None:
+        rows, columns = (int(n) for n in np.abs(offsets).max(axis=0, initial=0))
+        super().__init__(indices, (rows, columns), order)
+        self.unary, self.pair, self.offsets = unary, pair, offsets
+        self._stays = np.zeros((0, 3), np.int64)  # row, column, glyph of cells that may still hold a forbidden start
+        if forbidden is not None:
+            self._forbid(forbidden)
+
+    def _forbid(self, forbidden: np.ndarray) -> None:
+        held = np.take_along_axis(forbidden, self.indices[..., None], axis=2)[..., 0]
+        self._stays = np.column_stack([*np.nonzero(held), self.indices[held]])
+        forbidden[tuple(self._stays.T)] = False
+        self.unary[forbidden] = FORBIDDEN
+
+    def settle(self) -> None:
+        """Forbid the starts that were forbidden, where the search has left them."""
+        if len(self._stays):
+            left = self.indices[tuple(self._stays[:, :2].T)] != self._stays[:, 2]
+            self.unary[tuple(self._stays[left].T)] = FORBIDDEN
+            self._stays = self._stays[~left]
+
+    def sweep(self, first: int, last: int) -> tuple[int, int]:
+        """Visit rows: sums of table rows."""
+        from .._kernels.search_cpu import sweep
+
+        tables = self.unary, self.pair, self.offsets
+        return sweep(*tables, self.indices, self.pending, first, last, *self.steps)
+
+    def energy(self) -> int:
+        """Return the energy of the art as it stands."""
+        from .._kernels.search_cpu import energy
+
+        return int(energy(self.unary, self.pair, self.offsets, self.indices))
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a search is asked to do: the target, the glyphs, and the error between them."""
+
+    picture: np.ndarray  # ink of whole cells, float32
+    glyphs: GlyphSet
+    blur: Blur
+    filter_target: bool
+    order: str
+    inks: np.ndarray  # sum of the ink of each cell
+    window: int | None
+    workers: int | None
+
+
+def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
+    """Return the engine of a set that is small enough for tables."""
+    tables = tables_of(task.glyphs, task.blur)
+    unary, blank = tables.linear_terms(task.picture, task.glyphs.cell, task.blur, task.filter_target, task.workers)
+    forbidden = None
+    if task.window is not None:
+        forbidden = np.abs(ink_levels(task.glyphs) - np.rint(task.inks)[..., None]) > task.window
+    engine = TableEngine(unary, tables.pair, tables.offsets, indices, order=task.order, forbidden=forbidden)
+    engine.scale = tables.scale
+    engine.error = blank + engine.energy() / tables.scale
+    return engine

@@ -1,0 +1,44 @@
+"""Where a search starts: by tone, at random among equals, or from an art."""
+
+from typing import Any
+
+import numpy as np
+
+from .._shared.checks import rejection
+from ..glyphs import GlyphSet
+from ._nearest import nearest
+
+REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
+
+
+def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:
+    """Return the indices, intp `(R, C)`, that `init` asks for; `inks` is the sum of the ink of each cell."""
+    if isinstance(init, str):
+        if init == "tone":
+            return nearest(inks / np.prod(glyphs.cell), glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64))
+        if init == "random":
+            return _draw(inks, glyphs, np.random.default_rng(rng))
+        raise rejection("init", '"tone", "random" or indices', repr(init), REMEDY)
+    array = np.asarray(getattr(init, "indices", init))
+    if array.dtype.kind not in "iu":
+        raise rejection(
+            "init", '"tone", "random" or indices', f"{array.dtype} of shape {array.shape}", REMEDY, TypeError
+        )
+    if array.shape != inks.shape or array.min() < 0 or array.max() >= len(glyphs):
+        rule = f"of shape {inks.shape}, within [0, {len(glyphs)})"
+        raise rejection("init", rule, f"shape {array.shape}, from {array.min()} to {array.max()}", REMEDY)
+    return array.astype(np.intp)
+
+
+def ink_levels(glyphs: GlyphSet) -> np.ndarray:
+    """Return the ink of each glyph in whole pixels, int64 `(G,)`."""
+    return np.rint(glyphs.bitmaps.sum(axis=(1, 2), dtype=np.float64)).astype(np.int64)
+
+
+def _draw(inks: np.ndarray, glyphs: GlyphSet, rng: np.random.Generator) -> np.ndarray:
+    """Draw, for each cell, one of the glyphs whose ink in whole pixels is nearest."""
+    levels = ink_levels(glyphs)
+    order = np.argsort(levels, kind="stable")
+    level = levels[nearest(np.rint(inks), levels)]
+    first, last = (np.searchsorted(levels[order], level, side) for side in ("left", "right"))
+    return order[rng.integers(first, last)].astype(np.intp)

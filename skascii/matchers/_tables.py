@@ -1,0 +1,156 @@
+"""Interaction tables: the squared error of a blurred art, as integers between neighbouring glyphs."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .._shared.checks import rejection
+from .._shared.threads import blocks, parallel_map
+from .._shared.tiles import tile_view
+from ..glyphs import GlyphSet
+from ._blur import Blur, Factors, blurred, filtered_rows, reach
+
+LIMIT = 2**30  # no sum of a cell's terms reaches it
+BLOCK = 1024  # tiles a block: what it needs stays in the cache
+FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The energy of a glyph set under a blur, image-independent and in fixed point.
+
+    The error of an art with glyphs x is ``const + E / scale``, where E sums the cells' unary terms
+    ``unary[i, x_i]`` and, over ordered pairs of neighbours, ``pair[k, x_j, x_i]`` with j = i + ``offsets[k]``. What
+    lies outside the grid is paper and adds nothing. The scale is such that ``unary + 2 * sum of pair`` stays below
+    2**30 in magnitude, so that int32 holds every sum of a cell.
+
+    Attributes
+    ----------
+    offsets : ndarray of int64, shape (D, 2)
+        Row and column of every neighbour that the blur reaches, both signs.
+    pair : ndarray of int32, shape (D, G, G)
+        ``pair[k, b, a]``: interaction of glyph a in a cell with glyph b in the neighbour `offsets[k]`.
+    own : ndarray of int32, shape (G,)
+        Energy of each glyph alone: the constant part of its unary term.
+    linear : ndarray of float32, shape (h * w, G)
+        What a cell of the field is multiplied by to give the rest of its unary terms.
+    scale : float
+        Fixed point: the integers are this many times the error. A power of two, unless given.
+    """
+
+    offsets: np.ndarray
+    pair: np.ndarray
+    own: np.ndarray
+    linear: np.ndarray
+    scale: float
+
+    @classmethod
+    def build(
+        cls,
+        bitmaps: np.ndarray,
+        kernels: list[tuple[float, Factors]],
+        *,
+        scale: float | None = None,
+        highest: float = 2.0,
+    ) -> "Tables":
+        """Build from bitmaps `(G, h, w)` and weighted kernels, for targets of at most `highest` in magnitude.
+
+        Bitmaps and kernels of integers give exact tables at a `scale` of 1.
+        """
+        count, cell = len(bitmaps), bitmaps.shape[1:]
+        scale = fixed_point(bitmaps, kernels, highest, scale)
+        glyphs = blurred(bitmaps, kernels)
+        glyphs *= np.sqrt([weight for weight, _ in kernels])[:, None, None, None]
+        offsets = neighbours(cell, kernels)
+        pair = np.empty((len(offsets), count, count), np.int32)
+        for k, (first, second) in enumerate(overlaps(glyphs.shape[2:], cell, offsets)):
+            if tuple(offsets[k]) < (0, 0):  # the offsets are symmetric: the other half are transposes
+                here, there = (_rows(glyphs[:, :, *part]) for part in (first, second))
+                pair[k] = np.rint(scale * (there @ here.T))
+                pair[-1 - k] = pair[k].T
+        flat = _rows(glyphs)
+        own = np.rint(scale * np.einsum("gn,gn->g", flat, flat)).astype(np.int32)
+        linear = (-2 * scale) * bitmaps.reshape(count, -1).T.astype(np.float64)
+        return cls(offsets, pair, own, np.ascontiguousarray(linear, np.float32), scale)
+
+    def unary(self, field: np.ndarray, out: np.ndarray) -> None:
+        """Write the unary terms of cells of the filtered target, float32 `(T, h * w)`, into int32 `(T, G)`."""
+        from .._kernels.search_cpu import add_rounded
+
+        add_rounded(field @ self.linear, self.own, out)
+
+    def linear_terms(
+        self, picture: np.ndarray, cell: tuple[int, int], blur: Blur, filter_target: bool, workers: int | None
+    ) -> tuple[np.ndarray, float]:
+        """Return the unary terms of `picture`, int32 `(R, C, G)`, and the error of an art without ink."""
+        from .._kernels.search_cpu import inner
+
+        h, w = cell
+        rows, columns = picture.shape[0] // h, picture.shape[1] // w
+        unary = np.empty((rows, columns, len(self.own)), np.int32)
+        taps = blur.target_taps(filter_target)
+
+        def block(part: slice) -> float:
+            pixels = slice(part.start * h, part.stop * h)
+            field = filtered_rows(picture, taps, pixels)
+            tiles = tile_view(field, cell).reshape(-1, h * w)
+            self.unary(tiles, unary[part].reshape(-1, len(self.own)))
+            if filter_target:
+                return inner(picture[pixels], field)
+            return sum(blur.weights) * inner(picture[pixels], picture[pixels])
+
+        squares = parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers)
+        return unary, sum(squares)
+
+
+def tables_of(glyphs: GlyphSet, blur: Blur) -> Tables:
+    """Return the tables of a glyph set under a blur, built once and kept with the set."""
+    return glyphs.derive(("tables", blur), lambda: Tables.build(glyphs.bitmaps, blur.kernels))
+
+
+def fixed_point(
+    bitmaps: np.ndarray, kernels: list[tuple[float, Factors]], highest: float, scale: float | None = None
+) -> float:
+    """Return `scale`, by default the largest power of two, if no sum of a cell's terms can reach `LIMIT` with it.
+
+    A glyph's ink is its largest inner product with anything within [-1, 1] that a kernel of unit sum has blurred:
+    once for itself, twice for its neighbours, and twice, times `highest`, for the target.
+    """
+    ink = float(np.abs(bitmaps).sum(axis=(1, 2), dtype=np.float64).max())
+    peak = float(np.abs(bitmaps).max())
+    bound = 0.0
+    for weight, factors in kernels:
+        gain = math.prod(float(np.abs(factor).sum()) for factor in factors)
+        bound += weight * ink * gain * (3 * gain * peak + 2 * highest)
+    largest = (LIMIT - 1) / max(bound, 2.0**-20)
+    if scale is None:
+        return 2.0 ** math.floor(math.log2(largest))
+    if scale > largest:
+        raise rejection("scale", f"at most {largest:g} for these glyphs", scale, "Leave it out.")
+    return scale
+
+
+def neighbours(cell: tuple[int, ...], kernels: list[tuple[float, Factors]]) -> np.ndarray:
+    """Return every cell offset but (0, 0) within which two blurred glyphs overlap, int64 `(D, 2)`, in order."""
+    rows, columns = (-(-2 * margin // size) for margin, size in zip(reach(kernels), cell))
+    span = itertools.product(range(-rows, rows + 1), range(-columns, columns + 1))
+    return np.array([offset for offset in span if offset != (0, 0)], np.int64).reshape(-1, 2)
+
+
+def overlaps(
+    window: tuple[int, ...], cell: tuple[int, ...], offsets: np.ndarray
+) -> Iterator[tuple[tuple[slice, slice], tuple[slice, slice]]]:
+    """Yield, for each offset, the part of a cell's window that the neighbour's covers, and that part of the latter."""
+    for offset in offsets:
+        shifts = [int(d) * size for d, size in zip(offset, cell)]
+        here = [slice(max(0, shift), min(n, n + shift)) for n, shift in zip(window, shifts)]
+        there = [slice(max(0, -shift), min(n, n - shift)) for n, shift in zip(window, shifts)]
+        yield (here[0], here[1]), (there[0], there[1])
+
+
+def _rows(glyphs: np.ndarray) -> np.ndarray:
+    """Return `(S, G, y, x)` as one row a glyph, all scales side by side."""
+    return np.ascontiguousarray(glyphs.swapaxes(0, 1)).reshape(glyphs.shape[1], -1)

@@ -1,0 +1,121 @@
+"""Local exhaustive search in pixels, float64, one glyph drawn at a time (spec section 4)."""
+
+import itertools
+import math
+
+import numpy as np
+from scipy.signal import convolve2d
+
+
+def gaussian(sigma, radius):
+    span = range(-radius, radius + 1)
+    kernel = np.array([[math.exp(-(y * y + x * x) / (2 * sigma**2)) for x in span] for y in span])
+    return kernel / kernel.sum()
+
+
+def raster(indices, bitmaps):
+    return np.block([[bitmaps[index] for index in row] for row in indices]).astype(float)
+
+
+class Reference:
+    """The error of arts against a target, in pixels: the picture and the paper that each blur reaches."""
+
+    def __init__(self, ink, bitmaps, *, sigma=(2.0,), radius=(6,), weights=(1.0,), norm=2, filter_target=False):
+        self.ink, self.bitmaps, self.norm = ink.astype(float), bitmaps.astype(float), norm
+        self.radius = radius
+        self.kernels = [gaussian(s, r) for s, r in zip(sigma, radius)]
+        self.weights = weights
+        self.targets = [
+            convolve2d(self.ink, kernel) if filter_target else np.pad(self.ink, r)
+            for kernel, r in zip(self.kernels, radius)
+        ]
+
+    def planes(self, indices):
+        """What is added up: the weighted error of each pixel at each scale."""
+        drawn = raster(indices, self.bitmaps)
+        return [
+            weight * np.abs(target - convolve2d(drawn, kernel)) ** self.norm
+            for weight, target, kernel in zip(self.weights, self.targets, self.kernels)
+        ]
+
+    def error(self, indices):
+        return sum(plane.sum() for plane in self.planes(indices))
+
+    def local_error(self, indices, cell):
+        """The error of the pixels that the cell's glyph affects."""
+        h, w = self.bitmaps.shape[1:]
+        y, x = cell[0] * h, cell[1] * w
+        return sum(
+            plane[y : y + h + 2 * r, x : x + w + 2 * r].sum() for plane, r in zip(self.planes(indices), self.radius)
+        )
+
+    def start(self):
+        """The glyph of nearest mean coverage in each cell."""
+        h, w = self.bitmaps.shape[1:]
+        means = self.ink.reshape(self.ink.shape[0] // h, h, self.ink.shape[1] // w, w).mean(axis=(1, 3))
+        return np.abs(means[..., None] - self.bitmaps.mean(axis=(1, 2))).argmin(axis=2)
+
+    def reach(self):
+        h, w = self.bitmaps.shape[1:]
+        return math.ceil(2 * max(self.radius) / h), math.ceil(2 * max(self.radius) / w)
+
+    def visits(self, shape, order):
+        """The cells in the order of a pass."""
+        cells = list(itertools.product(range(shape[0]), range(shape[1])))
+        if order == "raster":
+            return cells
+        rows, columns = (1 + n for n in self.reach())
+        return sorted(cells, key=lambda cell: (cell[0] % rows, cell[1] % columns, *cell))
+
+    def allowed(self, cell, held, window):
+        """The glyphs to try in a cell."""
+        count = len(self.bitmaps)
+        if window is None:
+            return list(range(count))
+        h, w = self.bitmaps.shape[1:]
+        level = round(self.ink[cell[0] * h :, cell[1] * w :][:h, :w].sum())
+        levels = [round(bitmap.sum()) for bitmap in self.bitmaps]
+        return [glyph for glyph in range(count) if abs(levels[glyph] - level) <= window or glyph == held]
+
+    def search(self, indices, *, order="interleaved", window=None, max_num_iter=1000, replacement_map=False):
+        """Return the art, the error after each pass, and the narrowest decision: least minus second least error."""
+        indices = indices.copy()
+        errors, margin = [], np.inf
+        rows, columns = self.reach()
+        pending = np.ones(indices.shape, bool)
+        for _ in range(max_num_iter):
+            replaced = 0
+            for cell in self.visits(indices.shape, order):
+                if replacement_map and not pending[cell]:
+                    continue
+                pending[cell] = False
+                held = indices[cell]
+                scores = {}
+                for glyph in self.allowed(cell, held, window):
+                    indices[cell] = glyph
+                    scores[glyph] = self.local_error(indices, cell)
+                best = min(scores, key=lambda glyph: (scores[glyph], glyph))
+                ranked = sorted(scores.values())
+                margin = min(margin, ranked[1] - ranked[0]) if len(ranked) > 1 else margin
+                indices[cell] = best if scores[best] < scores[held] else held
+                if indices[cell] != held:
+                    replaced += 1
+                    i, j = cell
+                    pending[max(0, i - rows) : i + rows + 1, max(0, j - columns) : j + columns + 1] = True
+            errors.append(self.error(indices))
+            if not replaced:
+                break
+        return indices, errors, margin
+
+    def best_gain(self, indices):
+        """How much of its window's error the best single replacement saves, relatively."""
+        best = 0.0
+        indices = indices.copy()
+        for cell in self.visits(indices.shape, "raster"):
+            held = indices[cell]
+            before = self.local_error(indices, cell)
+            for glyph in range(len(self.bitmaps)):
+                indices[cell] = glyph
+                best = max(best, (before - self.local_error(indices, cell)) / max(before, 1e-12))
+            indices[cell] = held
+        return best
