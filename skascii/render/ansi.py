@@ -6,7 +6,7 @@ import numpy as np
 
 from .._shared.checks import check_choice
 from ..glyphs import GlyphSet
-from .runs import NO_COLOR, color_runs, pack, unpack
+from .runs import NO_COLOR, color_runs, pack
 from .text import text_lines
 
 DEPTHS = ("24bit", "256", "16", "none")
@@ -62,7 +62,7 @@ def nearest_16(colors: np.ndarray) -> np.ndarray:
 
 
 ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[int], str]]] = {
-    "24bit": (pack, lambda key: "\x1b[38;2;{};{};{}m".format(*unpack(key))),
+    "24bit": (pack, lambda key: f"\x1b[38;2;{key >> 16};{key >> 8 & 255};{key & 255}m"),
     "256": (nearest_256, lambda key: f"\x1b[38;5;{key}m"),
     "16": (nearest_16, lambda key: f"\x1b[{30 + key if key < 8 else 82 + key}m"),
 }

@@ -12,8 +12,7 @@ from .color import hex_color, ink_and_paper
 from .files import encode_image
 from .image import image
 from .runs import NO_COLOR, color_runs, pack, unpack
-from .text import text_lines
-from .typeset import check_css_cell, check_family, font_size
+from .typeset import check_css_cell, check_family, fits_grid, font_size
 
 NOTEBOOK_WIDTH = 720  # CSS pixels that a notebook or a page of documentation has at least
 SMALLEST_CELL = 2  # CSS pixels: narrower characters are a picture at best, so they are shown as one
@@ -46,22 +45,35 @@ def fragment(
     """Return a <pre> that needs no style sheet.
 
     `letter-spacing` makes up for the font's own advance, one ch (an em where characters are full-width), so that
-    columns stand exactly `cell` pixels apart whatever the font.
+    columns stand exactly `cell` pixels apart whatever the font. Characters that usual fonts lack or set in another
+    width stand in a box each. All are centred in their cells, as in the raster.
     """
     height, width = check_css_cell(glyphs, cell)
     inks, papers = (hex_color(color) for color in ink_and_paper(background, ink, paper))
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
+    spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
     style = (
-        f"display:inline-block;margin:0;padding:0;border:0;color:{inks};background:{papers};"
-        f"font:{size:.6g}px/{height:.6g}px {check_family(glyphs, font_family)};"
-        f"letter-spacing:calc({width:.6g}px - {'1em' if glyphs.wide else '1ch'});white-space:pre;"
-        "font-kerning:none;font-variant-ligatures:none;text-size-adjust:none;direction:ltr;unicode-bidi:bidi-override"
+        f"display:block;box-sizing:border-box;width:{indices.shape[1] * width:.6g}px;margin:0;border:0;"
+        f"padding:0 0 0 calc({spare}/2);overflow:visible;white-space:pre;color:{inks};"
+        f"background:{papers};font:{size:.6g}px/{height:.6g}px {check_family(glyphs, font_family)};"
+        f"letter-spacing:calc{spare};font-kerning:none;font-variant-ligatures:none;"
+        "text-spacing-trim:space-all;text-size-adjust:none;direction:ltr;unicode-bidi:bidi-override"
     )
+    box = (
+        f"display:inline-block;width:calc({width:.6g}px + 2em);margin:0 calc({spare}/2 - 1em) 0 calc({spare}/-2 - 1em);"
+        "text-align:center;letter-spacing:0"
+    )
+    tokens = {
+        char: _escape(char) if fits_grid(char, glyphs.wide) else f'<span style="{box}">{_escape(char)}</span>'
+        for char in glyphs.chars
+    }
+    keys = np.full(indices.shape, NO_COLOR) if foreground is None else pack(foreground)
     language = ' lang="ja"' if glyphs.wide else ""
-    body = "\n".join(map(_escape, text_lines(glyphs, indices)))
-    if foreground is not None:
-        body = _colored(glyphs, indices, foreground)
-    return f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">{body}</pre>'
+    return (
+        f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">'
+        + _rows(glyphs, indices, keys, tokens)
+        + "</pre>"
+    )
 
 
 def page(background: str, body: str, *, paper: Any = None, title: Any = "Text art") -> str:
@@ -81,10 +93,10 @@ def notebook(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | Non
     return f'<img alt="Text art" src="data:image/png;base64,{b64encode(png).decode()}">'
 
 
-def _colored(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray) -> str:
+def _rows(glyphs: GlyphSet, indices: np.ndarray, keys: np.ndarray, tokens: dict[str, str]) -> str:
     """Return the rows with a <span> around each run of one colour."""
     parts = []
-    for text, key, row_ends in color_runs(glyphs, indices, pack(foreground), _escape):
+    for text, key, row_ends in color_runs(glyphs, indices, keys, tokens.__getitem__):
         parts.append(text if key == NO_COLOR else f'<span style="color:{hex_color(unpack(key))}">{text}</span>')
         if row_ends:
             parts.append("\n")

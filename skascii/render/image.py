@@ -6,19 +6,18 @@ import numpy as np
 
 from .._shared.checks import check_choice, check_number
 from .._shared.grid import check_pixels, resize_image
-from .._shared.threads import blocks, parallel_map
+from .._shared.threads import parallel_map
 from ..glyphs import GlyphSet
 from .color import ink_and_paper
-
-BAND = 2**15  # pixels a band where cells are blended one by one
 
 
 def draw(bitmaps: np.ndarray, indices: np.ndarray) -> np.ndarray:
     """Return `bitmaps` `(G, h, w, ...)` set in the cells `(R, C)`, as one picture `(R*h, C*w, ...)`."""
     (rows, columns), (h, w), rest = indices.shape, bitmaps.shape[1:3], bitmaps.shape[3:]
+    lines = np.ascontiguousarray(bitmaps.swapaxes(0, 1))  # so that one take writes a row of cells as it lies
     picture = np.empty((rows, h, columns, w, *rest), bitmaps.dtype)
-    for y in range(h):  # one line of pixels of every cell: the temporary stays small
-        picture[:, y] = bitmaps[:, y][indices]
+    for row, cells in zip(picture, indices):
+        np.take(lines, cells, axis=1, out=row, mode="clip")  # in range already; "clip" writes without a buffer
     return picture.reshape(rows * h, columns * w, *rest)
 
 
@@ -60,18 +59,21 @@ def image(
 
 def _blend(coverage: np.ndarray, ink: Any, paper: Any) -> np.ndarray:
     """Return the colours between `paper` (coverage 0) and `ink` (1), rounded to uint8."""
-    return np.rint(paper + coverage * (ink - paper)).astype(np.uint8)
+    result = coverage * (ink - paper)
+    result += paper
+    return np.rint(result, out=result).astype(np.uint8)
 
 
 def _colored(bitmaps: np.ndarray, indices: np.ndarray, foreground: np.ndarray, paper: np.ndarray) -> np.ndarray:
-    """Return the picture of cells that have each their own ink, blended in bands of rows."""
+    """Return the picture of cells that have each their own ink."""
     (rows, columns), (h, w) = indices.shape, bitmaps.shape[1:]
-    picture = np.empty((rows, h, columns, w, 3), np.uint8)
+    lines = bitmaps.swapaxes(0, 1).repeat(3, axis=2)  # (h, G, w * 3): a pixel is three numbers side by side
+    papers = np.tile(paper, w)
+    picture = np.empty((rows, h, columns, w * 3), np.uint8)
 
-    def band(part: slice) -> None:
-        coverage = bitmaps[indices[part], :, :, None]
-        inks = foreground[part, :, None, None].astype(np.float32)
-        picture[part] = _blend(coverage, inks, paper).swapaxes(1, 2)
+    def row(number: int) -> None:
+        inks = np.tile(foreground[number].astype(np.float32), w)
+        picture[number] = _blend(lines[:, indices[number]], inks, papers)
 
-    parallel_map(band, blocks(rows, max(1, BAND // (columns * h * w))))
+    parallel_map(row, range(rows))
     return picture.reshape(rows * h, columns * w, 3)

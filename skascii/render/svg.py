@@ -8,9 +8,7 @@ import numpy as np
 from ..glyphs import GlyphSet
 from .color import hex_color, ink_and_paper
 from .runs import inked_cells, pack, unpack
-from .typeset import check_css_cell, check_family, font_size
-
-BASELINE = 0.765  # of the cell's height: where usual fonts, set in the middle of the cell, stand
+from .typeset import baseline, check_css_cell, check_family, font_size
 
 
 def svg(
@@ -29,11 +27,13 @@ def svg(
     inks, papers = (hex_color(color) for color in ink_and_paper(background, ink, paper))
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
-    size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
+    family = escape(check_family(glyphs, font_family))
+    zoom = min(height / glyphs.cell[0], width / glyphs.cell[1])
+    stand = height / 2 + (baseline(glyphs) - glyphs.cell[0] / 2) * zoom
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[0]}" height="{box[1]}" viewBox="0 0 {box[0]} {box[1]}">\n'
         f'<rect width="100%" height="100%" fill="{papers}"/>\n'
-        f'<g fill="{inks}" font-family="{escape(check_family(glyphs, font_family))}" font-size="{size:.6g}"'
+        f'<g fill="{inks}" font-family="{family}" font-size="{font_size(glyphs) * zoom:.6g}"'
         ' text-anchor="middle">\n'
     )
     places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
@@ -44,7 +44,7 @@ def svg(
     for row in range(rows):
         where = np.flatnonzero(inked[row])
         changes: Any = [] if keys is None else np.flatnonzero(np.diff(keys[row, where])) + 1
-        y = f"{(row + BASELINE) * height:.6g}"
+        y = f"{row * height + stand:.6g}"
         for run in np.split(where, changes):
             if run.size:
                 x = " ".join(places[column] for column in run)

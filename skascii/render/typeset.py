@@ -4,18 +4,34 @@ from typing import Any
 
 from .._shared.checks import check_number, rejection
 from ..glyphs import GlyphSet
+from ..glyphs._glyphset import char_width
 
 HALF_WIDTH = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 FULL_WIDTH = "IPAexGothic, 'Noto Sans Mono CJK JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'MS Gothic', monospace"
-ADVANCE, LINE = 0.602, 1.164  # of DejaVu Sans Mono, in ems
-WIDE_ADVANCE, WIDE_LINE = 1.0, 1.14  # of Japanese fonts
+HALF_METRICS = 0.602, 1.164, 0.346  # of DejaVu Sans Mono, in ems: advance, line, middle of the line above the baseline
+FULL_METRICS = 1.0, 1.14, 0.38  # of Japanese fonts
+DRAWN = range(0x2500, 0x25A0)  # box drawing and blocks, which meet those of the next cell
 
 
-def font_size(glyphs: GlyphSet) -> int:
-    """Return the largest whole size, in pixels, of a usual font that fits the glyphs' cell."""
+def font_size(glyphs: GlyphSet) -> float:
+    """Return the size of a usual font, in pixels, that fits the glyphs' cell, or fills it where glyphs meet."""
     h, w = glyphs.cell
-    advance, line = (WIDE_ADVANCE, WIDE_LINE) if glyphs.wide else (ADVANCE, LINE)
-    return max(1, int(min(w / advance, h / line)))
+    advance, line, _ = FULL_METRICS if glyphs.wide else HALF_METRICS
+    sizes = w / advance, h / line
+    if any(ord(char) in DRAWN for char in glyphs.chars) and not glyphs.wide:
+        return max(sizes)
+    return max(1, int(min(sizes)))
+
+
+def baseline(glyphs: GlyphSet) -> float:
+    """Return the row in the cell where characters stand, in pixels, where the font is in the cell's middle."""
+    middle = (FULL_METRICS if glyphs.wide else HALF_METRICS)[2]
+    return glyphs.cell[0] / 2 + font_size(glyphs) * middle
+
+
+def fits_grid(char: str, wide: bool) -> bool:
+    """Return whether the usual fonts give the character the width of its cell: others need a box of their own."""
+    return char_width(char) == "full" if wide else ord(char) < 0x500 or ord(char) in DRAWN
 
 
 def check_family(glyphs: GlyphSet, font_family: Any) -> str:
