@@ -9,6 +9,8 @@ from ._linear import NEVER, Linear, argmax_linear
 from ._nearest import nearest
 from ._registry import matcher
 
+FAINT = 0.05  # covariance, times the root of the pixels: below it the rounding of large sums would tell
+
 
 @matcher("corr")
 def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.ndarray:
@@ -61,12 +63,15 @@ def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nd
     linear = glyphs.derive("corr", build)
     if (linear.weights[-1] == np.float32(NEVER)).all():
         return nearest(tile_sums(tiles) / tiles[0, 0].size, glyphs.coverage)
-    indices = argmax_linear(tiles, linear, prepare=_center)
+    best = np.empty(tiles.shape[:2], np.float32)
+    indices = argmax_linear(tiles, linear, best=best)
+    faint = best < FAINT
+    np.copyto(indices, argmax_linear(tiles, linear, where=faint, prepare=_center), where=faint)
     flat = flat_tiles(tiles)
     indices[flat] = nearest(tiles[flat][:, 0, 0], glyphs.coverage)
     return indices
 
 
 def _center(flat: np.ndarray) -> None:
-    """Take the first pixel off each tile: correlation is blind to it, and faint tiles keep their precision."""
+    """Take the first pixel off each tile: correlation is blind to it, and what is left is precise."""
     flat -= flat[:, :1].copy()

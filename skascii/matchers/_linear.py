@@ -33,12 +33,14 @@ def argmax_linear(
     linear: Linear,
     *,
     where: np.ndarray | None = None,
+    best: np.ndarray | None = None,
     prepare: Callable[[np.ndarray], None] | None = None,
 ) -> np.ndarray:
     """Return the glyph with the highest score in each cell, the first where several are.
 
-    Only cells `where` are looked at, the others get 0. `prepare` may change the tiles of a block, `(T, n)`, in place
-    before the product. Blocks follow one another: within each, BLAS runs its own threads.
+    Only cells `where` are looked at, the others get 0. `best` `(R, C)` is filled with the scores. `prepare` may change
+    the tiles of a block, `(T, n)`, in place before the product. Blocks follow one another: within each, BLAS runs its
+    own threads.
     """
     rows, columns = tiles.shape[:2]
     pixels = tiles.shape[2] * tiles.shape[3]
@@ -54,7 +56,10 @@ def argmax_linear(
         flat[:, :-1].reshape(part.shape)[...] = part
         if prepare is not None:
             prepare(flat[:, :-1])
-        winners = np.matmul(flat, linear.weights, out=scores[: len(flat)]).argmax(axis=1)
+        found = np.matmul(flat, linear.weights, out=scores[: len(flat)])
+        winners = found.argmax(axis=1)
+        if best is not None:
+            best[area] = found[np.arange(len(found)), winners].reshape(part.shape[:2])
         if where is None:
             indices[area] = winners.reshape(part.shape[:2])
         else:

@@ -10,7 +10,7 @@ from ..glyphs import GlyphSet
 from ._linear import Linear, argmax_linear
 from ._registry import matcher
 
-SAMPLE = 8  # rows of tiles a look at whether pruning pays
+SAMPLE = 16  # rows of tiles a look at whether pruning pays
 PAYS = 0.1  # share of decided tiles from which it does
 FULL = float(np.nextafter(np.float32(1), np.float32(0)))
 
@@ -96,8 +96,8 @@ def _fewest_inked(glyphs: GlyphSet, midpoint: float) -> int:
 def _decide(tiles: np.ndarray, fewest: int, fullest: int) -> np.ndarray:
     """Return the glyph of each tile that pruning decides, -1 elsewhere; the bounds hold for ink up to 1."""
     decided = np.full(tiles.shape[:2], -1, np.intp)
-    if fewest > 0 and tiles.max() <= 1:
+    if (fewest > 0 or fullest >= 0) and tiles.max() <= 1:
         decided[tile_counts(tiles, above=0) < fewest] = 0
-    if fullest >= 0 and tiles.max() <= 1:
-        decided[tile_counts(tiles, above=FULL) == tiles[0, 0].size] = fullest
+        if fullest >= 0:
+            decided[tile_counts(tiles, above=FULL) == tiles[0, 0].size] = fullest
     return decided
