@@ -68,7 +68,7 @@ class Line:
 def place(size: int, weight: int, cell: tuple[int, int]) -> Line:
     """Return the line of this weight in the middle of `size` pixels."""
     light = max(1, round(min(cell[0] / 16, cell[1] / 8)))
-    start = (size - weight * light) // 2
+    start = max((size - weight * light) // 2, 0)
     stop = start + weight * light
     return Line(((start, start + light), (stop - light, stop)) if weight == DOUBLE else ((start, stop),))
 
@@ -111,13 +111,14 @@ def _dashes(words: list[str], cell: tuple[int, int]) -> np.ndarray:
 
 
 def _arc(words: list[str], cell: tuple[int, int]) -> np.ndarray:
-    """Draw a quarter of the largest circle, and straight on to the edges."""
+    """Draw a quarter of a circle, and straight on to the edges: by a pixel at least, to join what is there."""
     h, w = cell
     row, column = place(h, LIGHT, cell), place(w, LIGHT, cell)
     half = (row.stop - row.start) / 2
     y0, x0 = row.start + half, column.start + half
     down, right = (1 if word in words else -1 for word in ("DOWN", "RIGHT"))
-    radius = min(h - y0 if down > 0 else y0, w - x0 if right > 0 else x0)
+    room = min(h - y0 if down > 0 else y0, w - x0 if right > 0 else x0)
+    radius = max(room - 1, half)
 
     def inside(y: np.ndarray, x: np.ndarray) -> np.ndarray:
         v, u = down * (y - y0) - radius, right * (x - x0) - radius  # from the circle's centre

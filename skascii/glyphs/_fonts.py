@@ -23,7 +23,8 @@ class Font:
     path: str
     index: int  # of the face in a collection
     codes: frozenset[int]
-    monospaced: bool  # whether all printable ASCII characters have one advance
+    monospaced: bool  # whether the printable ASCII characters that it has share one advance
+    complete: bool  # whether it has a glyph of its own for each of those
 
     def has(self, char: str) -> bool:
         """Return whether the font's character map has `char`."""
@@ -102,10 +103,11 @@ def _usable(wide: bool, near: str | None = None) -> Iterator[str]:
     for name in sorted(files) if near is None else get_close_matches(near.lower(), files, n=20, cutoff=0.6):
         entry = files[name]
         try:
-            if read_font(entry.fname, getattr(entry, "index", 0)).monospaced or wide:
-                yield entry.name
+            found = read_font(entry.fname, getattr(entry, "index", 0))
         except ValueError:
             continue  # what cannot be read is not offered
+        if wide or (found.monospaced and found.complete):
+            yield entry.name
 
 
 @lru_cache(maxsize=256)
@@ -114,14 +116,15 @@ def read_font(path: str, index: int) -> Font:
     from fontTools.ttLib import TTFont
 
     try:
-        with TTFont(path, fontNumber=index, lazy=True) as font:
-            size = os.path.getsize(path)
-            if any((entry.offset or 0) + entry.length > size for entry in font.reader.tables.values()):
+        with open(path, "rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
+            ends = [entry.offset + entry.length for entry in font.reader.tables.values() if font.flavor != "woff2"]
+            if max(ends, default=0) > os.path.getsize(path):
                 raise EOFError("the file ends too early")
             names = font.getBestCmap() or {}
             metrics = font["hmtx"]
-            advances = {metrics[names[ord(char)]][0] for char in ASCII if ord(char) in names}
+            glyphs = {names[ord(char)] for char in ASCII if ord(char) in names}
+            advances = {metrics[glyph][0] for glyph in glyphs}
     except Exception as error:  # a broken file raises whatever it likes
         remedy = "Pass a TrueType or OpenType file."
         raise rejection("font", "a readable font file", f"{path!r} ({error})", remedy) from None
-    return Font(path, index, frozenset(names), len(advances) == 1)
+    return Font(path, index, frozenset(names), len(advances) <= 1, len(glyphs) == len(ASCII))

@@ -241,7 +241,8 @@ def check_chars(chars: Any, name: str = "chars") -> list[str]:
 def _check_bitmaps(bitmaps: Any, count: int) -> np.ndarray:
     array = np.asarray(bitmaps)
     if array.dtype.kind not in "bf" and array.dtype != np.uint8:
-        raise rejection("bitmaps", "of dtype bool, uint8 or float", str(array.dtype), "Scale them to [0, 1].", TypeError)
+        got, remedy = str(array.dtype), "Scale them to [0, 1]."
+        raise rejection("bitmaps", "of dtype bool, uint8 or float", got, remedy, TypeError)
     if array.ndim != 3 or array.shape[0] != count or 0 in array.shape:
         raise rejection(
             "bitmaps", f"of shape ({count}, h, w)", f"shape {array.shape}", "One bitmap for each character."

@@ -19,6 +19,6 @@ def rectangle(cell: tuple[int, int], top: float, left: float, bottom: float, rig
 def sampled(cell: tuple[int, int], inside: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
     """Return the coverage `(h, w)` of the points (y, x) that are `inside`, from at least 4 samples a pixel."""
     h, w = cell
-    fine = max(2, min(16, 1024 // max(cell)))  # samples along a pixel: less matters in a larger cell
+    fine = max(2, min(64, 512 // max(cell)))  # samples along a pixel: less matters in a larger cell
     y, x = ((np.arange(size * fine) + 0.5) / fine for size in cell)
     return inside(y[:, None], x[None, :]).reshape(h, fine, w, fine).mean(axis=(1, 3))

@@ -1,0 +1,150 @@
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from skascii.glyphs import _fonts
+from skascii.glyphs._fonts import find_font, read_font
+
+
+def test_default_is_dejavu_sans_mono(dejavu):
+    assert find_font(None, wide=False).path == dejavu
+
+
+def test_default_for_full_width_is_ipaex_gothic(japanese):
+    assert find_font(None, wide=True).path == japanese
+
+
+def test_default_loads_no_matplotlib():
+    code = "import sys, skascii; skascii.glyph_set(); sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_default_is_looked_up_where_a_distribution_moved_it(monkeypatch):
+    monkeypatch.setattr(_fonts, "find_spec", lambda name: None)
+    assert "DejaVuSansMono" in find_font(None, wide=False).path
+
+
+def test_no_japanese_font(monkeypatch):
+    monkeypatch.setattr(_fonts, "find_spec", lambda name: None)
+    with pytest.raises(ImportError, match=r"full-width charset; .* pip install matplotlib-fontja, or pass font="):
+        find_font(None, wide=True)
+
+
+@pytest.mark.parametrize("kind", [str, Path, lambda path: path.encode()])
+def test_paths(dejavu, kind):
+    if isinstance(kind(dejavu), bytes):
+        with pytest.raises(TypeError, match=r"`font` must be None, a path, or the name of a family; got b"):
+            find_font(kind(dejavu), wide=False)
+    else:
+        assert find_font(kind(dejavu), wide=False).path == dejavu
+
+
+def test_a_name_with_a_suffix_is_a_path(dejavu, tmp_path, monkeypatch):
+    shutil.copy(dejavu, tmp_path / "mine.TTF")
+    monkeypatch.chdir(tmp_path)
+    assert find_font("mine.TTF", wide=False).path == str(tmp_path / "mine.TTF")
+
+
+def test_home_is_expanded(dejavu, tmp_path, monkeypatch):
+    shutil.copy(dejavu, tmp_path / "mine.ttf")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert Path(find_font("~/mine.ttf", wide=False).path) == tmp_path / "mine.ttf"
+
+
+@pytest.mark.parametrize("name", ["DejaVu Sans Mono", "dejavu sans mono", "monospace"])
+def test_families(name):
+    assert "DejaVuSansMono" in find_font(name, wide=False).path
+
+
+def test_liberation_mono_by_name():
+    if not Path("/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf").is_file():
+        pytest.skip("Liberation Mono is not installed (Debian: fonts-liberation)")
+    assert find_font("Liberation Mono", wide=False).path.endswith("LiberationMono-Regular.ttf")
+
+
+def test_character_map(dejavu):
+    font = read_font(dejavu, 0)
+    assert font.has("é")
+    assert not font.has("\u2801")  # a braille pattern
+    assert not font.has("日")
+
+
+@pytest.mark.parametrize(
+    ("font", "error", "message"),
+    [
+        (3, TypeError, r"`font` must be None, a path, or the name of a family; got 3\."),
+        ("nowhere/x.ttf", FileNotFoundError, r"an existing file; got '.*x\.ttf'\. Check the path, or pass the name"),
+        ("a\0b.ttf", FileNotFoundError, r"an existing file; got '.*a\\x00b\.ttf'"),
+        (
+            "Dejavu Sans Mon",
+            ValueError,
+            r"installed family; got 'Dejavu Sans Mon'\. Near ones here: 'DejaVu Sans Mono'",
+        ),
+        ("Qqqqqqqq", ValueError, r"an installed family; got 'Qqqqqqqq'\. Some that are: .*'DejaVu Sans Mono'"),
+        ("", ValueError, r"an installed family; got ''\. Some that are"),
+        ("DejaVu Sans", ValueError, r"monospaced; got 'DejaVu Sans', which is proportional.*: .*'DejaVu Sans Mono'"),
+    ],
+)
+def test_refused(font, error, message):
+    with pytest.raises(error, match=message):
+        find_font(font, wide=False)
+
+
+def test_proportional_ones_are_not_offered():
+    with pytest.raises(ValueError, match="Near ones here") as caught:
+        find_font("DejaVu Sans Mon", wide=False)
+    assert "'DejaVu Sans'" not in str(caught.value)
+    assert "'DejaVu Serif'" not in str(caught.value)
+
+
+def test_a_path_to_a_proportional_font(proportional):
+    with pytest.raises(ValueError, match=r"monospaced; got '.*DejaVuSans\.ttf', which is proportional\. Monospaced"):
+        find_font(proportional, wide=False)
+    assert find_font(proportional, wide=True).path == proportional  # its full-width characters are what counts
+
+
+def test_a_directory(tmp_path):
+    with pytest.raises(IsADirectoryError, match=r"`font` must be a font file; got a directory, .* Name a file in it"):
+        find_font(tmp_path, wide=False)
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.5, 0.999])
+def test_a_truncated_file(dejavu, tmp_path, share):
+    content = Path(dejavu).read_bytes()
+    (tmp_path / "cut.ttf").write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(ValueError, match=r"`font` must be a readable font file; got '.*cut\.ttf' \(.*\)\. Pass a True"):
+        find_font(tmp_path / "cut.ttf", wide=False)
+
+
+@pytest.mark.parametrize("content", [b"not a font\n" * 99, b"\x89PNG\r\n\x1a\n" + bytes(99), b"\0\1\0\0" + bytes(999)])
+def test_no_font_at_all(tmp_path, content):
+    (tmp_path / "wrong.otf").write_bytes(content)
+    with pytest.raises(ValueError, match="`font` must be a readable font file"):
+        find_font(tmp_path / "wrong.otf", wide=False)
+
+
+def test_a_damaged_file_is_refused_or_drawn(dejavu, tmp_path):
+    """Whatever bytes are wrong, what comes is a ValueError or a glyph set, never another error."""
+    from skascii.glyphs import glyph_set
+
+    content = Path(dejavu).read_bytes()
+    refusals, drawn = [], 0
+    for seed in range(24):
+        rng = np.random.default_rng(seed)
+        damaged = np.frombuffer(content, np.uint8).copy()
+        span = len(content) if seed % 2 else 2000  # all over, or in the header
+        damaged[rng.integers(0, span, 200 if seed % 2 else 4)] = rng.integers(0, 256)
+        path = tmp_path / f"{seed}.ttf"
+        path.write_bytes(damaged.tobytes())
+        try:
+            drawn += len(glyph_set("digits", font=path)) > 0
+        except ValueError as error:
+            refusals.append(str(error))
+    assert drawn
+    assert refusals
+    assert all(message.startswith("`font` must be ") for message in refusals)
