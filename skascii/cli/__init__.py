@@ -1,0 +1,43 @@
+"""The command line: a thin map from flags to the public functions."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``skascii`` with the flags in `argv`, by default those of the process, and return its exit code.
+
+    0: all went well. 1: a picture failed, the others notwithstanding. 2: flags that make no sense. 130: Ctrl-C.
+    141: the reader of standard output went away, as for any program in a pipe.
+    """
+    from ._options import parser
+
+    flags = parser()
+    try:
+        try:
+            return _main(flags, argv)
+        except SystemExit as stop:  # argparse has said all
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return int(stop.code or 0)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        from ._terminal import drop_stdout
+
+        drop_stdout()
+        return 141
+
+
+def _main(flags: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
+    from ._options import parse
+
+    args = parse(flags, sys.argv[1:] if argv is None else argv)
+    from ._run import run  # after the flags: --help loads no NumPy
+    from ._settings import UsageError
+
+    try:
+        return run(args)
+    except UsageError as error:
+        flags.error(str(error))

@@ -1,0 +1,41 @@
+"""What there is to choose from: the answers to --version and --list-..."""
+
+import unicodedata
+from collections.abc import Iterable
+
+import skascii
+
+from ._sources import SAMPLES
+from ._terminal import emit, width
+
+
+def show(wanted: Iterable[str]) -> None:
+    """Print the lists of these names."""
+    for name in wanted:
+        emit("\n".join(LISTS[name]()))
+
+
+def _version() -> Iterable[str]:
+    yield f"skascii {skascii.__version__}"
+
+
+def _methods() -> Iterable[str]:
+    for name in skascii.matchers.available():
+        method = skascii.matchers.get(name)
+        options = ", ".join(f"{key}={option.default!r}" for key, option in method.options.items())
+        yield f"{name:14} {method.summary}"
+        yield f"{'':14} {options or 'no options'}; {', '.join(method.backends)}"
+
+
+def _charsets() -> Iterable[str]:
+    for name, chars in skascii.glyphs.charsets().items():
+        room = max(1, width() - 20)
+        wide = unicodedata.east_asian_width(chars[-1]) == "W"
+        yield f"{name:12} {len(chars):5}  {chars[: room // 2 if wide else room]}"
+
+
+def _samples() -> Iterable[str]:
+    return SAMPLES
+
+
+LISTS = {"version": _version, "methods": _methods, "charsets": _charsets, "samples": _samples}

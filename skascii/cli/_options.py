@@ -1,0 +1,208 @@
+"""The flags, in groups; those of the preprocessing in their order of execution."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from ._values import assignment, cell, criteria, integer, number, number_or_name, positive, whole
+
+TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
+
+DEPENDENTS = {"bw": ["threshold"], "borders": ["thickness", "color_diff", "brightness_diff", "alpha_diff"]}
+DESCRIPTION = "Turn pictures into text."
+SIZE = """\
+By default the terminal's width, or 80 columns where there is no terminal or a
+file is written. One of width and height given: the other follows. Both: the
+picture is stretched. Characters win over pixels."""
+EPILOG = """\
+examples:
+  skascii photo.jpg                          fill the terminal, in colour if it has any
+  skascii sample:camera -w 120 -o camera.html
+  skascii '*.png' -o 'out/{name}.txt'        a file for each picture
+  curl -s URL | skascii - --method max_prod --no-color
+  skascii logo.png --borders color -k 2 --charset default
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the flags."""
+    made = argparse.ArgumentParser(
+        "skascii",
+        usage="%(prog)s IMAGE... [options]",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for group in (_pictures, _size, _preprocessing, _characters, _matching, _lists):
+        group(made.add_argument_group)
+    return made
+
+
+def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
+    """Return the flags in `argv`; those that would do nothing are an error."""
+    args = flags.parse_intermixed_args(_joined(argv))
+    if not (args.images or args.lists):
+        flags.error("name at least one picture: a file, a pattern, sample:camera, or - for standard input")
+    for owner, dependents in DEPENDENTS.items():
+        idle = next((name for name in dependents if getattr(args, name) is not None), None)
+        if idle is not None and not getattr(args, owner):
+            flags.error(f"argument --{idle.replace('_', '-')}: does nothing without --{owner}")
+    if args.data_range and args.data_range[0] >= args.data_range[1]:
+        low, high = args.data_range
+        flags.error(f"argument --data-range: must be increasing; got {low:g} {high:g}. Example: 0 4095.")
+    return args
+
+
+def _pictures(group_of: Callable[..., Any]) -> None:
+    add = group_of("pictures and output").add_argument
+    add("images", nargs="*", metavar="IMAGE", help="a file, a pattern, sample:NAME, or - for standard input")
+    add(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write a file of the kind its suffix names, .html .svg .png .txt "
+        "..., instead of printing; {name} stands for the picture's name, and a directory for DIRECTORY/{name}.txt",
+    )
+    add("-c", "--color", action=argparse.BooleanOptionalAction, help="colour each glyph (default: if the terminal can)")
+    add(
+        "--background",
+        choices=("dark", "light"),
+        help="what the text stands on (default: what COLORFGBG says of the terminal, else dark)",
+    )
+    add(
+        "--data-range",
+        nargs=2,
+        type=number,
+        metavar=("LO", "HI"),
+        help="the values of black and white in the file "
+        "(default: those of its format; the picture's own extremes for floats outside [0, 1] and 32-bit integers)",
+    )
+    add(
+        "--save-preprocessed",
+        metavar="FILE",
+        help="also write the picture as it went to the matcher: resized and "
+        "filtered, before transparency, gamma and tone",
+    )
+
+
+def _size(group_of: Callable[..., Any]) -> None:
+    add = group_of("size", SIZE).add_argument
+    add("-w", "--columns", type=whole, metavar="N", help="width in characters; 0 keeps the picture's own size")
+    add("--rows", type=whole, metavar="N", help="height in characters")
+    add("--wp", type=positive, metavar="PIXELS", help="width in pixels; a character is a cell of pixels")
+    add("--hp", "--ah", type=positive, metavar="PIXELS", help="height in pixels")
+
+
+def _preprocessing(group_of: Callable[..., Any]) -> None:
+    add = group_of("preprocessing", "After the resize, in this order.").add_argument
+    add("--ofx", type=integer, default=0, metavar="PIXELS", help="move the picture right against the cells")
+    add("--ofy", type=integer, default=0, metavar="PIXELS", help="move the picture down")
+    add("-s", "--saturate", action="store_true", help="bright pixels to full colour, dark ones darker")
+    add(
+        "--borders",
+        type=criteria,
+        metavar="CRITERIA",
+        help="draw borders where neighbours differ: color, brightness, alpha, several with commas, or all",
+    )
+    add("-k", "--thickness", type=positive, metavar="PIXELS", help="of the borders (default: the cell's width)")
+    add("--color-diff", type=number, metavar="DEGREES", help="hues that differ by more are a border (default: 30)")
+    add("--brightness-diff", type=number, metavar="X", help="the same for brightness in [0, 1] (default: 0.1)")
+    add("--alpha-diff", type=number, metavar="X", help="the same for opacity in [0, 1] (default: 0)")
+    add("-n", "--negative", action="store_true", help="invert the luminance, keep the hue")
+    add("-v", "--visible", action="store_true", help="show what is transparent: in the opposite of the paper's colour")
+    add("-g", "--grayscale", action="store_true", help="to gray, stretched to the full range")
+    add("--bw", action="store_true", help="to black and white")
+    add(
+        "-t",
+        "--threshold",
+        type=number_or_name,
+        metavar="X",
+        help="what becomes white, in [0, 1], or the name of a "
+        "threshold of scikit-image: otsu, local, ... (default: 0.5)",
+    )
+
+
+def _characters(group_of: Callable[..., Any]) -> None:
+    group = group_of("characters")
+    chosen = group.add_mutually_exclusive_group()
+    chosen.add_argument("--charset", default="ascii", metavar="NAME", help="a named set (default: ascii)")
+    chosen.add_argument("--chars", metavar="CHARS", help="exactly these characters")
+    chosen.add_argument(
+        "--all", dest="charset", action="store_const", const="ascii", help="the same as --charset ascii"
+    )
+    group.add_argument("-a", "--add", default="", metavar="CHARS", help="add characters to the set")
+    group.add_argument("-x", "--remove", default="", metavar="CHARS", help="remove characters from it")
+    group.add_argument("--font", help="a font file or the name of a monospaced family (default: DejaVu Sans Mono)")
+    group.add_argument("--cell", type=cell, metavar="HxW", help="pixels of a character (default: 16x8)")
+
+
+def _matching(group_of: Callable[..., Any]) -> None:
+    add = group_of("matching").add_argument
+    add("--method", "--algo", metavar="NAME", help="how characters are chosen; see --list-methods")
+    add(
+        "-m",
+        "--midpoint",
+        type=number,
+        metavar="X",
+        help="luminance that counts as half, of the method and of --saturate (default: 0.5)",
+    )
+    add(
+        "-O",
+        "--option",
+        action="append",
+        default=[],
+        type=assignment,
+        metavar="NAME=VALUE",
+        help="an option of the method; may be repeated",
+    )
+    add("--gamma", type=number, default=1.0, metavar="X", help="exponent of the displayed luminance (default: 1)")
+    add(
+        "--tone",
+        choices=("auto", "none", "contrast", "range", "stretch"),
+        default="auto",
+        help="how luminance maps to what the glyphs can reach (default: the method's own choice)",
+    )
+    add(
+        "--percentiles",
+        nargs=2,
+        type=number,
+        default=(5.0, 95.0),
+        metavar=("LO", "HI"),
+        help="what contrast stretches to black and white (default: 5 95)",
+    )
+    add("--backend", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute (default: auto)")
+    add("--workers", type=positive, metavar="N", help="threads (default: one a core)")
+    add("--seed", type=whole, metavar="N", help="seed of methods that draw at random")
+    add(
+        "--import",
+        dest="modules",
+        action="append",
+        default=[],
+        metavar="MODULE",
+        help="import a Python module first, e.g. one that registers a method of your own",
+    )
+
+
+def _lists(group_of: Callable[..., Any]) -> None:
+    add = partial(group_of("lists").add_argument, dest="lists", action="append_const")
+    add("--list-methods", const="methods", help="print the methods and their options")
+    add("--list-charsets", const="charsets", help="print the named charsets")
+    add("--list-samples", const="samples", help="print the names that sample: takes")
+    add("-V", "--version", const="version", help="print the version")
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """Bind each flag of `TEXT_FLAGS` to the word after it, which argparse would take for a flag in "-x -=#".
+
+    Words after "--" are pictures: of one that starts with a dash, a path that does not.
+    """
+    words = iter(argv)
+    joined: list[str] = []
+    for word in words:
+        if word == "--":
+            return joined + [f"./{word}" if word.startswith("-") and word != "-" else word for word in words]
+        value = next(words, None) if word in TEXT_FLAGS else None
+        joined.append(word if value is None else f"{word}={value}" if word.startswith("--") else word + value)
+    return joined

@@ -1,0 +1,139 @@
+"""From flags to the arguments of `convert`: what holds for every picture is made and checked once."""
+
+import argparse
+import difflib
+import importlib
+import inspect
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from . import _terminal
+
+Filter = Callable[[Any], Any]
+
+
+class UsageError(ValueError):
+    """Flags that make no sense, whatever the pictures."""
+
+
+def load_modules(modules: list[str]) -> None:
+    """Import the user's own modules, from the current directory too."""
+    if modules and "" not in sys.path and os.getcwd() not in sys.path:
+        sys.path.insert(0, "")
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            raise UsageError(f"argument --import: {error}. Check the name, and where it is installed.") from None
+
+
+def settings(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the keyword arguments of `convert`."""
+    glyphs = _glyphs(args)
+    background = args.background or ("dark" if args.output else _terminal.paper())
+    color = False if args.color is None and args.output else _terminal.wants_color(args.color)
+    return {
+        "glyphs": glyphs,
+        "background": background,
+        "gamma": args.gamma,
+        "tone": args.tone,
+        "percentiles": tuple(args.percentiles),
+        "color": color,
+        "backend": args.backend,
+        "workers": args.workers,
+        "rng": args.seed,
+        "filters": _filters(args, glyphs.cell, background),
+        **_size(args, glyphs),
+        **_method(args),
+    }
+
+
+def _glyphs(args: argparse.Namespace) -> Any:
+    """Return the glyph set; what its font lacks is said on standard error."""
+    import skascii
+
+    known = skascii.glyphs.charsets()
+    if args.chars is None and args.charset not in known:
+        near = difflib.get_close_matches(args.charset, known, n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise UsageError(
+            f"argument --charset: no charset {args.charset!r}. {hint}See --list-charsets; for characters of your "
+            "own, --chars."
+        )
+    charset, add = (args.charset, args.add) if args.chars is None else ("", args.chars + args.add)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        try:
+            made = skascii.glyph_set(charset, font=args.font, cell=args.cell, add=add, remove=args.remove)
+        except (ValueError, TypeError, OSError, ImportError) as error:
+            raise UsageError(str(error)) from None
+    for warning in caught:
+        _terminal.complain(f"warning: {warning.message}")
+    return made
+
+
+def _size(args: argparse.Namespace, glyphs: Any) -> dict[str, Any]:
+    """Return the size in characters to resize to; none where it is in pixels, or the picture's own."""
+    if any(size is not None for size in (args.columns, args.rows, args.wp, args.hp)):
+        return {"columns": args.columns or None, "rows": args.rows or None}
+    room = 80 if args.output else _terminal.width()
+    offset = -(-max(0, args.ofx) // glyphs.cell[1])
+    return {"columns": max(1, room // (2 if glyphs.wide else 1) - offset)}
+
+
+def _method(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the method and its options."""
+    import skascii
+
+    name = args.method or inspect.signature(skascii.convert).parameters["method"].default
+    try:
+        options = skascii.matchers.get(name).options
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    chosen = dict(args.option)
+    unknown = next((option for option in chosen if option not in options), None)
+    if unknown is not None:
+        raise UsageError(f"argument -O: {name} has no option {unknown!r}. It has: {', '.join(options) or 'none'}.")
+    if args.midpoint is not None:
+        if "midpoint" in options:
+            chosen.setdefault("midpoint", args.midpoint)
+        elif not args.saturate:
+            raise UsageError(f"argument -m: {name} has no midpoint. Use another --method, or add --saturate.")
+    return {"method": name, **chosen}
+
+
+def _filters(args: argparse.Namespace, cell: tuple[int, int], background: str) -> list[Filter]:
+    """Return the preprocessing, in its order of execution."""
+    from skascii import filters
+
+    midpoint = 0.5 if args.midpoint is None else args.midpoint
+    shades = ("black", "white") if background == "dark" else ("white", "black")  # of the paper, and its opposite
+    chain: list[Filter] = []
+    if (args.wp or args.hp) and not (args.columns or args.rows):
+        chain.append(partial(filters.resize, width=args.wp, height=args.hp))
+    if args.ofx or args.ofy:
+        chain.append(partial(filters.offset, rows=args.ofy, columns=args.ofx, background=shades[0]))
+    if args.saturate:
+        chain.append(partial(filters.saturate, midpoint=midpoint))
+    if args.borders:
+        given = {
+            "thickness": args.thickness or cell[1],
+            "color_diff": args.color_diff,
+            "brightness_diff": args.brightness_diff,
+            "alpha_diff": args.alpha_diff,
+        }
+        chosen = {name: value for name, value in given.items() if value is not None}
+        chain.append(partial(filters.draw_borders, criterion=args.borders, **chosen))
+    if args.negative:
+        chain.append(filters.negative)
+    if args.visible:
+        chain.append(partial(filters.flatten, background=shades[1]))
+    if args.grayscale:
+        chain.append(filters.grayscale)
+    if args.bw:
+        chain.append(partial(filters.binarize, threshold=0.5 if args.threshold is None else args.threshold))
+    return chain

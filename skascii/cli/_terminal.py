@@ -1,0 +1,125 @@
+"""What the terminal can show: its width, its colours, its encoding, and progress on standard error."""
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+DELAY = 1.0  # seconds of work before progress shows
+
+
+def width() -> int:
+    """Return the columns of the terminal, 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def is_terminal(stream: Any) -> bool:
+    """Return whether a stream, which may be None, leads to a terminal."""
+    return stream is not None and stream.isatty()
+
+
+def wants_color(choice: bool | None, environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether to colour standard output: by the flag, else by the environment, else if it is a terminal."""
+    if choice is not None:
+        return choice
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal(sys.stdout) and environ.get("TERM", "dumb") != "dumb"
+
+
+def color_depth(environ: Mapping[str, str] = os.environ) -> str:
+    """Return how many colours escapes may name, as `AsciiArt.to_ansi` has it."""
+    term = environ.get("TERM", "")
+    if environ.get("COLORTERM") in ("truecolor", "24bit") or term in ("", "dumb") or term.endswith("-direct"):
+        return "24bit"
+    return "256" if "256" in term else "16"
+
+
+def paper(environ: Mapping[str, str] = os.environ) -> str:
+    """Return "light" if the terminal says in COLORFGBG that its background is, else "dark"."""
+    return "light" if environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
+
+
+def emit(text: str) -> None:
+    """Write `text` and a newline to standard output, all of it or nothing."""
+    if sys.stdout is None:
+        raise BrokenPipeError
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding, sys.stdout.errors or "strict")
+    except UnicodeEncodeError as error:
+        char = text[error.start]
+        name = unicodedata.name(char, "unnamed")
+        raise ValueError(
+            f"the encoding of standard output, {encoding}, has no {char!a} (U+{ord(char):04X} {name}). "
+            "Set PYTHONIOENCODING=utf-8, write to a file with -o, or use --charset ascii."
+        ) from None
+    sys.stdout.writelines(f"{text}\n".splitlines(keepends=True))  # an unbuffered stream may lose half of a long write
+    sys.stdout.flush()
+
+
+def complain(message: str) -> None:
+    """Write a line to standard error, where there is one, in characters that it has."""
+    if sys.stderr is not None:
+        encoding = sys.stderr.encoding or "utf-8"
+        line = f"skascii: {message}\n"
+        sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+
+
+def drop_stdout() -> None:
+    """Let nobody write to a pipe that is closed, the interpreter at its end included."""
+    if sys.stdout is not None:
+        try:
+            number = sys.stdout.fileno()
+        except (OSError, ValueError):
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+
+
+class Progress:
+    """A line on standard error, if that is a terminal, once the work has taken a second.
+
+    `callback` goes to methods that iterate: it is None where nothing is to be shown.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.callback: Callable[[Any], None] | None = None
+        self._bar: Any = None
+        if is_terminal(sys.stderr):
+            from tqdm import tqdm
+
+            count = "" if total == 1 else "{n_fmt}/{total_fmt} "
+            self.callback = self._iterated
+            self._bar = tqdm(
+                total=total, delay=DELAY, miniters=0, leave=False, dynamic_ncols=True,
+                file=sys.stderr, bar_format=count + "{desc}[{elapsed}{postfix}]",
+            )  # fmt: skip
+
+    def start(self, name: str) -> None:
+        """Say which picture is at work."""
+        if self._bar is not None:
+            self._bar.set_description(name, refresh=False)
+            self._bar.set_postfix_str("", refresh=False)
+            self._bar.update(0)
+
+    def _iterated(self, state: Any) -> None:
+        self._bar.set_postfix_str(f"pass {state.iteration}, error {state.error:.4g}", refresh=False)
+        self._bar.update(0)
+
+    def finish(self) -> None:
+        """Count the picture as done, and clear the line for what is printed next."""
+        if self._bar is not None:
+            self._bar.update(1)
+            self._bar.clear()
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._bar is not None:
+            self._bar.close()

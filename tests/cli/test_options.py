@@ -1,0 +1,146 @@
+import sys
+
+import pytest
+
+import skascii as sk
+from skascii.cli import main
+from skascii.cli._sources import SAMPLES
+
+USAGE = "usage: skascii IMAGE... [options]\nskascii: error: "
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        ([], "name at least one picture: a file, a pattern, sample:camera, or - for standard input"),
+        (["--colums", "9"], "unrecognized arguments: --colums 9"),
+        (["--col", "9"], "unrecognized arguments: --col 9"),  # no abbreviations: new flags would break them
+        (["-w", "-3"], "argument -w/--columns: must be a whole number of at least 0; got '-3'. Example: 80."),
+        (["--rows", "x"], "argument --rows: must be a whole number of at least 0; got 'x'. Example: 80."),
+        (["--wp", "0"], "argument --wp: must be a whole number of at least 1; got '0'. Example: 8."),
+        (["--hp", "1.5"], "argument --hp/--ah: must be a whole number of at least 1; got '1.5'. Example: 8."),
+        (["--ofx", "x"], "argument --ofx: must be a whole number; got 'x'. Example: -3."),
+        (["--workers", "0"], "argument --workers: must be a whole number of at least 1; got '0'. Example: 8."),
+        (["-m", "x"], "argument -m/--midpoint: must be a number; got 'x'. Example: 0.5."),
+        (["--gamma", "x"], "argument --gamma: must be a number; got 'x'. Example: 0.5."),
+        (["--cell", "16"], "argument --cell: must be HEIGHTxWIDTH in pixels; got '16'. Example: 16x8."),
+        (["--cell", "ax8"], "argument --cell: must be HEIGHTxWIDTH in pixels; got 'ax8'. Example: 16x8."),
+        (["-O", "radius"], "argument -O/--option: must be NAME=VALUE; got 'radius'. Example: radius=3."),
+        (["-O", "=3"], "argument -O/--option: must be NAME=VALUE; got '=3'. Example: radius=3."),
+        (["--background", "red"], "argument --background: invalid choice: 'red' (choose from 'dark', 'light')"),
+        (["-t", "0.3"], "argument --threshold: does nothing without --bw"),
+        (["-k", "3"], "argument --thickness: does nothing without --borders"),
+        (["--color-diff", "3"], "argument --color-diff: does nothing without --borders"),
+        (["--brightness-diff", "3"], "argument --brightness-diff: does nothing without --borders"),
+        (["--alpha-diff", "3"], "argument --alpha-diff: does nothing without --borders"),
+        (["--chars", "ab", "--all"], "argument --all: not allowed with argument --chars"),
+        (["--chars"], "argument --chars: expected one argument"),
+        (["--data-range", "5", "5"], "argument --data-range: must be increasing; got 5 5. Example: 0 4095."),
+        (
+            ["--charset", "ascci"],
+            "argument --charset: no charset 'ascci'. Did you mean 'ascii'? See --list-charsets; for characters of "
+            "your own, --chars.",
+        ),
+        (
+            ["--charset", "zzz"],
+            "argument --charset: no charset 'zzz'. See --list-charsets; for characters of your own, --chars.",
+        ),
+        (["--method", "max_prd"], "Did you mean 'max_prod'?"),
+        (["-O", "midpontt=0.3", "--algo", "corr"], "argument -O: corr has no option 'midpontt'. It has: midpoint."),
+        (
+            ["--import", "no_such_module"],
+            "No module named 'no_such_module'. Check the name, and ",
+        ),
+        (["--chars", ""], "`charset` must be of at least one character"),
+        (["--chars", "a\t"], "`charset` must be "),
+        (["--chars", "aあ"], "`charset` must be all half-width or all full-width"),
+        (["--cell", "1x1"], "`cell` must be "),
+        (["--font", "DejaVu Sans Mno"], "Near ones here: 'DejaVu Sans Mono'"),
+        (["--font", "."], "`font` must be "),
+        (["--font", "none.ttf"], "`font` must be an existing file"),
+    ],
+)
+def test_flags_that_make_no_sense(skascii, flags, message):
+    images = [] if message.startswith("name at least") else ["sample:logo"]
+    code, out, err = skascii(*images, *flags)
+    assert (code, out) == (2, "")
+    assert err.startswith(USAGE)
+    assert message in err.removeprefix(USAGE)
+    assert err.count("\n") == 2
+
+
+def test_a_method_without_a_midpoint(skascii, picture):
+    @sk.matchers.matcher("cli_blank")
+    def blank(tiles, glyphs):
+        """Nothing anywhere."""
+        return tiles[..., 0, 0].astype(int) * 0
+
+    try:
+        code, _, err = skascii(picture, "--method", "cli_blank", "-m", 0.3)
+        assert code == 2
+        assert "argument -m: cli_blank has no midpoint. Use another --method, or add --saturate." in err
+        assert "cli_blank has no option 'x'. It has: none." in skascii(picture, "--method", "cli_blank", "-Ox=1").err
+        assert skascii(picture, "--method", "cli_blank", "-m", 0.3, "-s", "-w", 4).out == "    \n    \n"
+    finally:
+        sk.matchers.unregister("cli_blank")
+
+
+def test_a_value_that_convert_refuses_fails_the_picture(skascii, picture):
+    code, out, err = skascii(picture, "--gamma", -1)
+    assert (code, out) == (1, "")
+    assert err == f"skascii: {picture}: `gamma` must be a finite number greater than 0; got -1.0.\n"
+
+
+@pytest.mark.parametrize("flags", [["-w", 10**9], ["--rows", 10**9], ["-w", 10**6, "--rows", 10**6], ["--wp", 10**9]])
+def test_absurd_sizes(skascii, picture, flags):
+    code, out, err = skascii(picture, *flags)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {picture}: `")
+    assert err.count("\n") == 1
+
+
+def test_characters_that_the_font_lacks_are_a_warning(skascii, picture):
+    code, out, err = skascii(picture, "-w", 5, "--chars", " #ᚠ")
+    assert code == 0
+    assert out
+    assert err.startswith("skascii: warning: the font ")
+    assert err.endswith("lacks 1 of 3 characters, dropped: ᚠ\n")
+
+
+def test_flags_and_pictures_in_any_order(skascii, picture):
+    one = skascii(picture, "-w", 5).out
+    assert skascii("-w", 5, picture, "--no-color", picture).out == one + one
+
+
+def test_after_two_dashes_everything_is_a_picture(skascii, picture, monkeypatch):
+    monkeypatch.chdir(picture.parent)
+    picture.rename("-w.png")
+    assert skascii("-w", 5, "--", "-w.png").code == 0
+    assert skascii("-w", 5, "--", "-x").err == "skascii: ./-x: no such file. Check the path.\n"
+
+
+def test_the_flags_of_the_process(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["skascii", "--version"])
+    assert main() == 0
+    assert capsys.readouterr().out == f"skascii {sk.__version__}\n"
+
+
+def test_help_names_every_flag_of_the_published_tool(skascii):
+    code, out, _ = skascii("-h")
+    assert code == 0
+    published = "-w --rows --wp --hp --ah --ofx --ofy -s --borders -k --color-diff --brightness-diff --alpha-diff -n -v"
+    for flag in f"{published} -g --bw -t --chars --all -a -x --font -m --algo --save-preprocessed".split():
+        assert f"{flag} " in out or f"{flag}," in out, flag
+    assert skascii("--help") == (0, out, "")
+
+
+def test_lists(skascii):
+    assert skascii("--list-samples").lines == list(SAMPLES)
+    methods = skascii("--list-methods").out
+    for name in sk.matchers.available():
+        assert f"{name:14} {sk.matchers.get(name).summary}\n" in methods
+    assert "               midpoint=0.5; cpu\n" in methods
+    charsets = skascii("--list-charsets")
+    assert [line.split()[0] for line in charsets.lines] == list(sk.glyphs.charsets())
+    assert "digits          11   0123456789\n" in charsets.out
+    assert skascii("--version", "--list-samples").lines == [f"skascii {sk.__version__}", *SAMPLES]

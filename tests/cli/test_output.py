@@ -1,0 +1,151 @@
+import io
+import os
+import sys
+
+import pytest
+from PIL import Image
+
+import skascii as sk
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".ans", ".html", ".svg", ".png", ".jpg"])
+@pytest.mark.parametrize("color", ["--color", "--no-color"])
+def test_a_file_by_suffix(skascii, picture, pixels, tmp_path, suffix, color):
+    flags = ["-w", 10, color, "--background", "light"]
+    assert skascii(picture, "-o", tmp_path / f"ours{suffix}", *flags) == (0, "", "")
+    art = sk.convert(pixels, columns=10, color=color == "--color", background="light")
+    art.save(tmp_path / f"theirs{suffix}")
+    assert (tmp_path / f"ours{suffix}").read_bytes() == (tmp_path / f"theirs{suffix}").read_bytes()
+
+
+def test_a_file_looks_the_same_wherever_it_is_made(skascii, picture, tmp_path, monkeypatch):
+    skascii(picture, "-o", tmp_path / "a.html")
+    monkeypatch.setenv("COLUMNS", "33")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    skascii(picture, "-o", tmp_path / "b.html")
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+@pytest.fixture
+def two(picture, pixels):
+    other = picture.with_name("other.png")
+    Image.fromarray(pixels[::-1]).save(other)
+    return picture, other
+
+
+@pytest.mark.parametrize(
+    ("output", "files"),
+    [
+        ("{name}.svg", ["other.svg", "picture.svg"]),
+        ("x{name}y.txt", ["xothery.txt", "xpicturey.txt"]),
+        ("", ["other.txt", "picture.txt"]),
+    ],
+)
+def test_a_file_for_each_picture(skascii, two, tmp_path, output, files):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert skascii(*two, "-w", 5, "-o", f"{folder}/{output}") == (0, "", "")
+    assert sorted(os.listdir(folder)) == files
+    assert skascii(two[1], "-w", 5).out == skascii(two[1], "-w", 5).out
+
+
+def test_a_directory_is_one_with_or_without_a_slash(skascii, two, tmp_path):
+    (tmp_path / "out").mkdir()
+    assert skascii(*two, "-w", 5, "-o", tmp_path / "out").code == 0
+    assert sorted(os.listdir(tmp_path / "out")) == ["other.txt", "picture.txt"]
+    assert (tmp_path / "out" / "other.txt").read_text() == skascii(two[1], "-w", 5).out
+
+
+def test_copies_of_several_pictures(skascii, two, tmp_path):
+    (tmp_path / "seen").mkdir()
+    assert skascii(*two, "-w", 5, "--save-preprocessed", tmp_path / "seen").code == 0
+    assert sorted(os.listdir(tmp_path / "seen")) == ["other.png", "picture.png"]
+
+
+@pytest.mark.parametrize("flag", ["--output", "--save-preprocessed"])
+def test_one_file_for_several_pictures(skascii, two, flag):
+    code, out, err = skascii(*two, flag, "art.png")
+    assert (code, out) == (2, "")
+    assert err.endswith(f"argument {flag}: one file for 2 pictures. Use a name for each: '{{name}}.png'.\n")
+
+
+def test_two_pictures_of_one_name(skascii, picture, tmp_path):
+    code, out, err = skascii(picture, "sample:camera", "sample:camera", "-o", "{name}.txt")
+    assert (code, out) == (2, "")
+    assert err.endswith("argument --output: two pictures would be written to 'camera.txt'. Rename one of them.\n")
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("art", "a file with a suffix among .txt, "),
+        ("art.pgn", "Did you mean '.png'?"),
+        ("none/art.txt", "in a folder that exists"),
+    ],
+)
+def test_files_that_cannot_be_written(skascii, picture, tmp_path, monkeypatch, output, message):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = skascii(picture, "-o", output)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {picture}: `path` must be ")
+    assert message in err
+
+
+class Stream(io.TextIOWrapper):
+    def __init__(self, encoding, errors="strict"):
+        super().__init__(io.BytesIO(), encoding=encoding, errors=errors)
+
+    def text(self):
+        return self.buffer.getvalue().decode(self.encoding)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_an_encoding_that_lacks_a_character(skascii, picture, monkeypatch, encoding):
+    stream = Stream(encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    code, _, err = skascii(picture, "--chars", "█ ", "-w", 5)
+    assert (code, stream.text()) == (1, "")
+    assert err == (
+        f"skascii: {picture}: the encoding of standard output, {encoding}, has no '\\u2588' (U+2588 FULL BLOCK). "
+        "Set PYTHONIOENCODING=utf-8, write to a file with -o, or use --charset ascii.\n"
+    )
+    assert skascii("--list-charsets").code == 1
+
+
+def test_an_encoding_told_to_make_do(skascii, picture, monkeypatch):
+    stream = Stream("ascii", "replace")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert skascii(picture, "--chars", "█", "-w", 3).code == 0
+    assert stream.text() == "???\n"
+
+
+def test_messages_fit_any_encoding(skascii, monkeypatch):
+    stream = Stream("ascii")
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert skascii("日本.png").code == 1
+    assert stream.text() == "skascii: \\u65e5\\u672c.png: no such file. Check the path.\n"
+
+
+def test_no_standard_error(skascii, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert skascii("none.png")[:2] == (1, "")
+    assert skascii("--colums").code == 2
+
+
+def raiser(error):
+    def fail(*args, **kwargs):
+        raise error
+
+    return fail
+
+
+def test_too_little_memory(skascii, picture, monkeypatch):
+    monkeypatch.setattr(sk.AsciiArt, "to_ansi", raiser(MemoryError))
+    assert skascii(picture) == (1, "", f"skascii: {picture}: MemoryError\n")
+
+
+def test_a_bug_is_not_hidden(skascii, picture, monkeypatch):
+    monkeypatch.setattr(sk.AsciiArt, "to_ansi", raiser(ZeroDivisionError))
+    with pytest.raises(ZeroDivisionError):
+        skascii(picture)

@@ -1,0 +1,203 @@
+from io import BytesIO
+
+import cv2
+import numpy as np
+import pytest
+import skimage.data
+import tifffile
+from PIL import Image
+
+from skascii.cli._read import decode
+
+ORIENTED = {  # EXIF orientation: what a camera did to the upright picture
+    1: lambda a: a,
+    2: np.fliplr,
+    3: lambda a: np.rot90(a, 2),
+    4: np.flipud,
+    5: lambda a: a.swapaxes(0, 1),
+    6: lambda a: np.rot90(a, 1),
+    7: lambda a: np.rot90(a, 2).swapaxes(0, 1),
+    8: lambda a: np.rot90(a, -1),
+}
+
+
+def encoded(image, kind="PNG", **options):
+    buffer = BytesIO()
+    image = image if isinstance(image, Image.Image) else Image.fromarray(image)
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def tiff(array, **options):
+    buffer = BytesIO()
+    tifffile.imwrite(buffer, array, **options)
+    return buffer.getvalue()
+
+
+def check(data, expected):
+    result = decode(data)
+    assert result.dtype == expected.dtype
+    np.testing.assert_array_equal(result, expected)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "PPM", "TIFF", "QOI", "TGA"])
+def test_rgb(pixels, kind):
+    check(encoded(pixels, kind), pixels)
+
+
+def test_gray(pixels):
+    check(encoded(pixels[..., 0]), pixels[..., 0])
+
+
+def test_one_bit(pixels):
+    check(encoded(pixels[..., 0] > 99), pixels[..., 0] > 99)
+
+
+def test_gray_and_alpha(pixels):
+    check(encoded(Image.fromarray(np.ascontiguousarray(pixels[..., :2]), "LA")), pixels[..., :2])
+
+
+def test_rgb_and_alpha(pixels):
+    rgba = np.concatenate([pixels, pixels[..., :1]], axis=2)
+    check(encoded(rgba), rgba)
+
+
+def test_palette(pixels):
+    image = Image.fromarray(pixels).quantize(16)
+    check(encoded(image), np.asarray(image.convert("RGB")))
+
+
+def test_palette_with_a_transparent_colour(pixels):
+    image = Image.fromarray(pixels).quantize(16)
+    result = decode(encoded(image, transparency=3))
+    assert result.shape == (24, 32, 4)
+    np.testing.assert_array_equal(result[..., 3] == 0, np.asarray(image) == 3)
+
+
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_gray_with_a_transparent_value(pixels, mode):
+    image = Image.fromarray(pixels).convert(mode)
+    value = int(np.asarray(image.convert("L"))[0, 0])
+    result = decode(encoded(image, transparency=value))
+    assert result.shape == (24, 32, 2)
+    np.testing.assert_array_equal(result[..., 1] == 0, np.asarray(image.convert("L")) == value)
+
+
+def test_16_bit_gray(pixels):
+    deep = pixels[..., 0].astype(np.uint16) * 257 - pixels[..., 1]
+    check(encoded(deep), deep)
+    check(tiff(deep), deep)
+    check(tiff(deep, byteorder=">"), deep)
+    check(b"P5 32 24 65535\n" + deep.astype(">u2").tobytes(), deep)
+
+
+def test_16_bit_rgb(pixels):
+    data = cv2.imencode(".png", pixels.astype(np.uint16) * 257)[1].tobytes()
+    check(data, pixels[..., ::-1])
+
+
+def test_cmyk_jpeg():
+    cat = Image.fromarray(skimage.data.cat())
+    result = decode(encoded(cat.convert("CMYK"), "JPEG", quality=95))
+    assert result.shape == (300, 451, 3)
+    assert np.abs(result.astype(int) - np.asarray(cat)).mean() < 3
+
+
+@pytest.mark.parametrize("orientation", ORIENTED)
+def test_exif_orientation(pixels, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    check(encoded(np.ascontiguousarray(ORIENTED[orientation](pixels)), exif=exif), pixels)
+
+
+def test_a_damaged_exif_block_does_no_harm(pixels):
+    check(encoded(pixels, exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff junk"), pixels)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "TIFF"])
+def test_the_first_frame_of_an_animation(pixels, kind):
+    frames = [Image.fromarray(part).quantize(8).convert("RGB") for part in (pixels, pixels[::-1], pixels[:, ::-1])]
+    options = {"lossless": True} if kind == "WEBP" else {}
+    data = encoded(frames[0], kind, save_all=True, append_images=frames[1:], **options)
+    np.testing.assert_array_equal(decode(data)[..., :3], frames[0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_floats_in_the_unit_interval_stay(pixels, dtype, channels):
+    values = np.random.default_rng(2).random((24, 32, channels)).astype(dtype)
+    values = values[..., 0] if channels == 1 else values
+    check(tiff(values, photometric="minisblack" if channels == 1 else "rgb"), values.astype(np.float32))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int32])
+def test_values_without_a_range_of_their_own_are_scaled(pixels, dtype):
+    values = pixels[..., 0].astype(dtype) * 300 - 5000
+    result = decode(tiff(values))
+    assert result.dtype == np.float32
+    np.testing.assert_allclose(result, (values - values.min()) / np.ptp(values), atol=1e-6)
+
+
+def test_a_flat_picture_of_floats():
+    check(tiff(np.full((3, 4), 7, np.float32)), np.zeros((3, 4), np.float32))
+
+
+def test_high_dynamic_range(pixels):
+    values = pixels.astype(np.float32) / 64
+    result = decode(cv2.imencode(".hdr", values[..., ::-1])[1].tobytes())
+    np.testing.assert_allclose(result, values / values.max(), atol=0.02)
+
+
+def test_data_range(pixels):
+    result = decode(encoded(pixels[..., 0].astype(np.uint16)), (50, 200))
+    np.testing.assert_allclose(result, np.clip((pixels[..., 0] - 50.0) / 150, 0, 1), atol=1e-6)
+
+
+def test_data_range_leaves_opacity_alone(pixels):
+    data = encoded(Image.fromarray(np.ascontiguousarray(pixels[..., :2]), "LA"))
+    result = decode(data, (50, 200))
+    np.testing.assert_allclose(result[..., 0], np.clip((pixels[..., 0] - 50.0) / 150, 0, 1), atol=1e-6)
+    np.testing.assert_allclose(result[..., 1], pixels[..., 1] / 255, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"])
+def test_a_truncated_file(skascii, tmp_path, kind):
+    data = encoded(skimage.data.coffee(), kind)
+    path = tmp_path / f"half.{kind.lower()}"
+    path.write_bytes(data[: len(data) // 2])
+    code, out, err = skascii(path)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {path}: damaged or truncated: ")
+    assert err.endswith(". Fetch or export it again.\n")
+
+
+@pytest.mark.parametrize("data", [b"a text " * 99, b"\x89PNG\r\n\x1a\n", b"\0", b"<svg></svg>"])
+def test_a_file_that_is_no_picture(skascii, tmp_path, data):
+    path = tmp_path / "file.png"
+    path.write_bytes(data)
+    message = f"skascii: {path}: not a picture in a known format. Convert it to PNG or JPEG.\n"
+    assert skascii(path) == (1, "", message)
+
+
+def test_what_opencv_cannot_read_it_keeps_to_itself(capfd):
+    with pytest.raises(ValueError, match="not a picture in a known format"):
+        decode(tiff(np.zeros((2, 2), np.float16)))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_decompression_bomb(skascii, tmp_path, monkeypatch, pixels):
+    path = tmp_path / "bomb.png"
+    Image.fromarray(pixels).save(path)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    code, out, err = skascii(path)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {path}: too large: ")
+    assert err.endswith(" Shrink it with another program first.\n")
+
+
+def test_not_a_number(skascii, tmp_path):
+    path = tmp_path / "nan.tiff"
+    path.write_bytes(tiff(np.array([[0, np.nan], [0.5, 1]], np.float32)))
+    code, out, err = skascii(path)
+    assert (code, out) == (1, "")
+    assert "finite" in err

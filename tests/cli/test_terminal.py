@@ -1,0 +1,203 @@
+"""The command as a process of its own: pipes, signals, and a pseudo-terminal."""
+
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+import skascii as sk
+from skascii.cli import _terminal
+
+COMMAND = [sys.executable, "-m", "skascii"]
+SLOW = """
+import time
+from types import SimpleNamespace
+import numpy as np, skascii
+
+@skascii.matchers.matcher("slow")
+def slow(tiles, glyphs, *, passes=5, callback=None):
+    "Slowly nothing."
+    for number in range(passes):
+        time.sleep(0.3)
+        if callback is not None:
+            callback(SimpleNamespace(iteration=number, error=100.0 / (number + 1)))
+    return np.zeros(tiles.shape[:2], int)
+"""
+
+
+@pytest.fixture
+def slow(tmp_path):
+    (tmp_path / "slow_matcher.py").write_text(SLOW)
+    return ["--import", "slow_matcher", "--method", "slow"]
+
+
+def start(*argv, **options):
+    words = [*COMMAND, *map(str, argv)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+@pytest.mark.parametrize(
+    ("choice", "environ", "terminal", "expected"),
+    [
+        (None, {"TERM": "xterm"}, True, True),
+        (None, {"TERM": "xterm"}, False, False),
+        (None, {"TERM": "dumb"}, True, False),
+        (None, {}, True, False),
+        (None, {"TERM": "xterm", "NO_COLOR": "1"}, True, False),
+        (None, {"TERM": "xterm", "NO_COLOR": ""}, True, True),
+        (None, {"FORCE_COLOR": "1"}, False, True),
+        (None, {"CLICOLOR_FORCE": "1"}, False, True),
+        (None, {"CLICOLOR_FORCE": "0", "FORCE_COLOR": ""}, False, False),
+        (None, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        (True, {"NO_COLOR": "1"}, False, True),
+        (False, {"FORCE_COLOR": "1", "TERM": "xterm"}, True, False),
+    ],
+)
+def test_when_to_use_colour(monkeypatch, choice, environ, terminal, expected):
+    monkeypatch.setattr(_terminal, "is_terminal", lambda stream: terminal)
+    assert _terminal.wants_color(choice, environ) is expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "depth"),
+    [
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "24bit"),
+        ({"TERM": "xterm", "COLORTERM": "24bit"}, "24bit"),
+        ({"TERM": "xterm-direct"}, "24bit"),
+        ({"TERM": "screen-256color"}, "256"),
+        ({"TERM": "xterm", "COLORTERM": "yes"}, "16"),
+        ({"TERM": "linux"}, "16"),
+        ({"TERM": "dumb"}, "24bit"),  # coloured on request, for another terminal to show
+        ({}, "24bit"),
+    ],
+)
+def test_how_many_colours(environ, depth):
+    assert _terminal.color_depth(environ) == depth
+
+
+@pytest.mark.parametrize(
+    ("value", "paper"), [("0;15", "light"), ("0;default;7", "light"), ("15;0", "dark"), ("", "dark"), (None, "dark")]
+)
+def test_the_paper_of_the_terminal(value, paper):
+    assert _terminal.paper({} if value is None else {"COLORFGBG": value}) == paper
+
+
+def test_the_environment_decides(skascii, picture, pixels, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "31")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    monkeypatch.setenv("TERM", "xterm")
+    art = sk.convert(pixels, columns=31, color=True, background="light")
+    assert skascii(picture).out == art.to_ansi(depth="16") + "\n"
+    assert skascii(picture, "--background", "dark", "--no-color").out == sk.convert(pixels, columns=31).text + "\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pipe_is_silent(picture, unbuffered):
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with start(picture, "-w", 999, "--method", "gradient", env=env) as process:
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(20) == 141
+
+
+def test_help_into_a_closed_pipe_is_silent():
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([*COMMAND, "--help"], stdout=write, stderr=subprocess.PIPE, timeout=20)
+    os.close(write)
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that can close standard output")
+@pytest.mark.parametrize("close", [">&-", ">&- 2>&-"])
+def test_no_standard_output_is_silent(picture, close):
+    done = subprocess.run(["sh", "-c", f'"$@" {close}', "sh", *COMMAND, picture], capture_output=True, timeout=20)
+    assert (done.returncode, done.stdout, done.stderr) == (141, b"", b"")
+
+
+def test_standard_input_is_read_as_bytes(picture, pixels):
+    done = subprocess.run([*COMMAND, "-"], input=picture.read_bytes(), capture_output=True, timeout=20)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == sk.convert(pixels, columns=80).text + "\n"
+
+
+def test_control_c_is_silent(picture, slow, tmp_path):
+    hook = tmp_path / "says_ready.py"
+    hook.write_text("import slow_matcher, sys; print('ready', flush=True)")
+    words = ["--import", "slow_matcher", "--import", "says_ready", "--method", "slow", "-O", "passes=99"]
+    process = start(picture, *words, cwd=tmp_path)
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(0.3)  # into the conversion
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20) == (b"", b"")
+    assert process.returncode == 130
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal")
+class TestInATerminal:
+    def run(self, *argv, columns=50, cwd=None, **environ):
+        """Run the command in a pseudo-terminal; return what it wrote there, and its exit code."""
+        import fcntl
+        import pty
+        import termios
+
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        env = {**os.environ, "TERM": "xterm-256color", **environ}
+        process = subprocess.Popen(
+            [*COMMAND, *map(str, argv)], stdin=slave, stdout=slave, stderr=slave, env=env, cwd=cwd
+        )
+        os.close(slave)
+        chunks = []
+
+        def drain():
+            try:
+                while data := os.read(master, 65536):
+                    chunks.append(data)
+            except OSError:  # the other side is closed
+                return
+
+        reader = threading.Thread(target=drain)
+        reader.start()
+        code = process.wait(20)
+        reader.join(20)
+        os.close(master)
+        return b"".join(chunks).decode().replace("\r\n", "\n"), code
+
+    def test_width_and_colour(self, picture, pixels):
+        art = sk.convert(pixels, columns=50, color=True)
+        out, code = self.run(picture)
+        assert code == 0
+        assert out.strip("\r") == art.to_ansi(depth="256") + "\n"  # one line a row, none wider than the terminal
+        assert {len(re.sub("\x1b.*?m", "", line)) for line in out.strip("\r\n").split("\n")} == {50}
+
+    def test_true_colour_and_no_colour(self, picture, pixels):
+        art = sk.convert(pixels, columns=20, color=True)
+        assert self.run(picture, columns=20, COLORTERM="truecolor")[0].strip("\r") == art.to_ansi() + "\n"
+        assert self.run(picture, columns=20, NO_COLOR="1")[0].strip("\r") == art.text + "\n"
+
+    def test_standard_input_is_the_terminal(self):
+        message = "skascii: -: no picture on standard input. Pipe one in: skascii - < picture.png.\n"
+        out, code = self.run("-")
+        assert (out.strip("\r"), code) == (message, 1)
+
+    def test_progress(self, picture, slow, tmp_path):
+        out, code = self.run(picture, picture, *slow, "-w", 4, "--no-color", columns=120, cwd=tmp_path)
+        assert code == 0
+        assert re.search(r"0/2 .*picture.png: \[00:01, pass 4, error 20\]", out)
+        assert re.search(r"1/2 .*picture.png: \[00:0\d, pass 2, error 33.33\]", out)
+        assert out.endswith("\r")  # and the line is gone
+        blank = "    \n    \n"
+        assert len(re.findall(rf"(?<=\r){blank}", out)) == 2
+
+    def test_quick_work_shows_no_progress(self, picture, slow, tmp_path):
+        out, _ = self.run(picture, *slow, "-w", 4, "-O", "passes=2", "--no-color", cwd=tmp_path)
+        assert "pass" not in out
