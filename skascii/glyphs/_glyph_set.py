@@ -94,12 +94,13 @@ def glyph_set(
     missing = [char for char in characters if not (is_drawn(char) or found.has(char))]
     if missing and set(missing) >= set(characters).difference(BLANKS):
         raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
+    with _lock:
+        glyphs = _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
     if missing:
         shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
         message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
         warnings.warn(message, UserWarning, stacklevel=2)
-    with _lock:
-        return _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
+    return glyphs
 
 
 def _characters(charset: Any, add: Any, remove: Any) -> str:
