@@ -1,7 +1,7 @@
 """Box drawing U+2500 to U+257F, as the Unicode names say: arms of some weight from the middle of the cell."""
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,8 +48,7 @@ def parse_arms(name: str) -> dict[str, int]:
     return arms
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Where a line lies across a cell: the strokes that it is made of, each from one pixel edge to another."""
 
     strokes: tuple[tuple[int, int], ...]

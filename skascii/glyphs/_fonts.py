@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._shared.checks import rejection
 from ._charsets import ASCII
@@ -16,12 +15,11 @@ SUFFIXES = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
 DEFAULT_FAMILY = "DejaVu Sans Mono"
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(NamedTuple):
     """A readable font file: where it is, and which characters its character map has."""
 
     path: str
-    index: int  # of the face in a collection
+    number: int  # of the face in a collection
     codes: frozenset[int]
     monospaced: bool  # whether the printable ASCII characters that it has share one advance
     complete: bool  # whether it has a glyph of its own for each of those
@@ -111,12 +109,12 @@ def _usable(wide: bool, near: str | None = None) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def read_font(path: str, index: int) -> Font:
+def read_font(path: str, number: int) -> Font:
     """Read what the font's tables say. The bitmaps are never asked whether a character exists."""
     from fontTools.ttLib import TTFont
 
     try:
-        with open(path, "rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
+        with open(path, "rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
             ends = [entry.offset + entry.length for entry in font.reader.tables.values() if font.flavor != "woff2"]
             if max(ends, default=0) > os.path.getsize(path):
                 raise EOFError("the file ends too early")
@@ -127,4 +125,4 @@ def read_font(path: str, index: int) -> Font:
     except Exception as error:  # a broken file raises whatever it likes
         remedy = "Pass a TrueType or OpenType file."
         raise rejection("font", "a readable font file", f"{path!r} ({error})", remedy) from None
-    return Font(path, index, frozenset(names), len(advances) <= 1, len(glyphs) == len(ASCII))
+    return Font(path, number, frozenset(names), len(advances) <= 1, len(glyphs) == len(ASCII))

@@ -130,7 +130,7 @@ def _build(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> Gl
     lettered = [char for char in characters if char not in bitmaps]
     if lettered:
         try:
-            face = fit(font.path, font.index, cell, _samples(font, wide))
+            face = fit(font.path, font.number, cell, _samples(font, wide))
             drawn = rasterize(lettered, face, cell)
         except OSError as error:
             remedy = "Pass another font=."

@@ -1,16 +1,14 @@
 """From characters to coverage, with Pillow: the only file that imports PIL for fonts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .._shared.checks import rejection
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """A font at one size in pixels, and where its characters stand in a cell."""
 
     font: Any
@@ -19,8 +17,7 @@ class Face:
     shift: int  # columns to the right of the middle, for ink that leans out of its advance
 
 
-@dataclass(frozen=True)
-class Extents:
+class Extents(NamedTuple):
     """Box of all ink of some characters, each drawn from the origin on its baseline, and their largest advance."""
 
     left: int
@@ -34,18 +31,18 @@ class Extents:
         return self.bottom - self.top <= cell[0] and max(self.right - self.left, self.advance) <= cell[1]
 
 
-def fit(path: str, index: int, cell: tuple[int, int], samples: Sequence[str]) -> Face:
+def fit(path: str, number: int, cell: tuple[int, int], samples: Sequence[str]) -> Face:
     """Return the face at the largest size at which nothing of `samples` would be clipped in a cell.
 
     Samples are measured in turn, and the first that does not fit ends it: the short one comes first.
     """
     h, w = cell
     guess = min(h, 2 * w)
-    seen = _extents(_load(path, index, guess), samples[0])
+    seen = _extents(_load(path, number, guess), samples[0])
     # Hinting and antialiasing round ink to whole pixels: by up to two here, by one at the size that is sought.
     largest = guess * min((h + 1) / max(seen.bottom - seen.top - 2, 1), (w + 1) / max(seen.right - seen.left - 2, 1))
     for size in range(int(largest) + 1, 0, -1):
-        font = _load(path, index, size)
+        font = _load(path, number, size)
         if _advance(font, samples[0][0]) <= w:
             measured = []
             for sample in samples:
@@ -81,11 +78,11 @@ def rasterize(chars: Iterable[str], face: Face, cell: tuple[int, int]) -> np.nda
     return np.stack(bitmaps)
 
 
-def _load(path: str, index: int, size: int) -> Any:
+def _load(path: str, number: int, size: int) -> Any:
     """Load a font file at a size in pixels."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(path, size, index=number, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _advance(font: Any, char: str) -> int:
