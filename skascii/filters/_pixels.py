@@ -1,0 +1,167 @@
+"""How the filters read the pixels of any image, and write another like it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .._shared.checks import check_choice, check_number, rejection
+from .._shared.image import BAND, check_image, color_order, value_range
+from .._shared.opencv import import_cv2
+from .._shared.threads import blocks, parallel_map
+
+WEIGHTS = (2125.0, 7154.0, 721.0)  # of luminance, in 1/10000: whole, so that sums of integers are exact
+NATIVE = (np.uint8, np.uint16, np.float32, np.float64)  # what the kernels read; anything else goes through float64
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """A checked image: what its values mean, and where its colours stand."""
+
+    image: np.ndarray
+    low: float
+    high: float
+    channels: str
+
+    @classmethod
+    def of(cls, image: Any, channels: str = "RGB", data_range: Any = None) -> "Pixels":
+        """Return the pixels of `image`, if it is one."""
+        image = check_image(image, channels=channels, data_range=data_range)
+        return cls(image, *value_range(image.dtype, data_range), channels)
+
+    @property
+    def full(self) -> float:
+        """The span from black to white."""
+        return self.high - self.low
+
+    @property
+    def count(self) -> int:
+        """The number of channels, alpha included."""
+        return 1 if self.image.ndim == 2 else self.image.shape[2]
+
+    @property
+    def colors(self) -> int:
+        """The number of colour channels, 1 or 3."""
+        return 3 if self.count >= 3 else 1
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the last channel is alpha."""
+        return self.count in (2, 4)
+
+    @property
+    def whole(self) -> bool:
+        """Whether values are integers."""
+        return self.image.dtype.kind in "biu"
+
+    @property
+    def plain(self) -> Any:
+        """The dtype of the planes."""
+        return self.image.dtype if self.image.dtype in NATIVE else np.float64
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The weights of red, green and blue in the luminance; a gray value is its own."""
+        return np.array(WEIGHTS if self.colors == 3 else (1.0, 0.0, 0.0))
+
+    def planes(self, rows: slice) -> list[np.ndarray]:
+        """Return some rows as kernels read them: for each channel its values in a row, contiguous."""
+        part = np.require(self.image[rows], self.plain, ["C", "W"])  # numba would compile anew for a read-only array
+        return [plane.reshape(-1) for plane in (import_cv2().split(part) if self.count > 1 else (part,))]
+
+    def rgb(self, planes: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the planes of red, green and blue; three times the same of a gray image."""
+        red, green, blue = planes[color_order(self.channels)] if self.colors == 3 else planes[:1] * 3
+        return red, green, blue
+
+    def each_band(self, function: Callable[[slice], Any]) -> list[Any]:
+        """Return what `function` makes of each band of rows, on threads."""
+        height, width = self.image.shape[:2]
+        return parallel_map(function, blocks(height, max(1, BAND // width)))
+
+    @property
+    def white(self) -> float:
+        """The weighted sum of the colours of a white pixel."""
+        return float(self.weights.sum()) * self.full
+
+    def luminance(self, rows: slice, scale: float | None = None) -> np.ndarray:
+        """Return the weighted sums of the colours of some rows over `scale`, float64 `(m, N)`: by default in [0, 1]."""
+        from .._kernels import filters_cpu
+
+        planes = self.planes(rows)
+        gray = np.empty(planes[0].shape)
+        scale = self.white if scale is None else scale
+        filters_cpu.luminance(*self.rgb(planes), gray, self.weights, self.low, scale)
+        return gray.reshape(-1, self.image.shape[1])
+
+    def map(self, name: str, *options: float) -> np.ndarray:
+        """Return a new image, the colours changed by the kernel of this name, alpha as it was."""
+        from .._kernels import filters_cpu
+
+        kernel = getattr(filters_cpu, name)
+        out = np.empty(self.image.shape, self.image.dtype)
+
+        def change(rows: slice) -> None:
+            planes = self.planes(rows)
+            targets = [np.empty_like(plane) for plane in planes[: self.colors]]
+            kernel(*self.rgb(planes), *self.rgb(targets), self.weights, self.low, self.full, self.whole, *options)
+            self.store(out, rows, targets + planes[self.colors :])
+
+        self.each_band(change)
+        return out
+
+    def fill(self, values: Callable[[slice], np.ndarray]) -> np.ndarray:
+        """Return a new image with ``values(rows)``, `(m, N)`, in all colours, alpha as it was."""
+        out = np.empty(self.image.shape, self.image.dtype)
+
+        def change(rows: slice) -> None:
+            alpha = self.planes(rows)[self.colors :] if self.has_alpha else []
+            gray = self.settled(values(rows)).astype(self.plain).reshape(-1)
+            self.store(out, rows, [gray] * self.colors + alpha)
+
+        self.each_band(change)
+        return out
+
+    def store(self, out: np.ndarray, rows: slice, planes: list[np.ndarray]) -> None:
+        """Write planes into rows of `out`."""
+        merged = planes[0] if len(planes) == 1 else import_cv2().merge(planes)
+        out[rows] = self.settled(merged).reshape(out[rows].shape)
+
+    def paint(self, marks: np.ndarray, color: np.ndarray) -> np.ndarray:
+        """Return a new image with `color` where `marks` `(M, N)` is True, alpha as it was."""
+        out = self.image.copy(order="C")
+        layers = out.reshape(*out.shape[:2], self.count)
+
+        def change(rows: slice) -> None:
+            for number, value in enumerate(color):
+                np.copyto(layers[rows, :, number], value, where=marks[rows], casting="unsafe")
+
+        self.each_band(change)
+        return out
+
+    def settled(self, values: np.ndarray) -> np.ndarray:
+        """Round in place to the integers of the image, or clip floats that rounding pushed out of its range."""
+        if not self.whole:
+            return np.clip(values, self.low, self.high, out=values)
+        return np.rint(values, out=values) if values.dtype.kind == "f" else values
+
+    def color(self, name: str, value: Any) -> np.ndarray:
+        """Return `value` as float64, one number a colour channel, if it is a colour of this image."""
+        if isinstance(value, str):
+            shade = check_choice(name, value, ("black", "white"))
+            return np.full(self.colors, self.low if shade == "black" else self.high)
+        numbers = list(value) if np.iterable(value) else [value] * self.colors
+        if len(numbers) != self.colors:
+            rule = "a number or 3 numbers for a colour image" if self.colors == 3 else "a number for a gray image"
+            raise rejection(name, rule, repr(value), 'Use "black" or "white" where the image may be of any kind.')
+        return np.array([self._check_shade(name, number) for number in numbers])
+
+    def _check_shade(self, name: str, value: Any) -> float:
+        """Return one number of a colour, if an image of this dtype can hold it."""
+        number = int(value) if isinstance(value, (bool, np.bool_)) and self.image.dtype == bool else value
+        remedy = f'Colours are in the units of the image, {self.image.dtype}; or use "black" or "white".'
+        number = check_number(name, number, low=self.low, high=self.high, remedy=remedy)
+        if self.whole and number != round(number):
+            raise rejection(name, f"a whole number for an image of dtype {self.image.dtype}", repr(value), remedy)
+        return number
