@@ -10,7 +10,7 @@ from ._shared.checks import check_choice
 from ._shared.image import BACKGROUNDS
 from .glyphs import GlyphSet
 from .render.ansi import ansi
-from .render.cells import check_foreground, check_glyphs, check_indices
+from .render.cells import check_foreground, check_glyphs, check_indices, check_info
 from .render.console import measurement, segments
 from .render.files import save
 from .render.html import fragment, notebook, page
@@ -99,7 +99,7 @@ class AsciiArt:
             "indices": cells,
             "foreground": None if foreground is None else check_foreground(foreground, cells.shape),
             "background": check_choice("background", background, BACKGROUNDS),
-            "info": dict(info or {}),
+            "info": check_info(info),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)

@@ -1,5 +1,6 @@
 """Cells: what a grid of them must be."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,17 @@ def check_glyphs(glyphs: Any) -> None:
         raise rejection("glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError)
 
 
+def _array(name: str, value: Any) -> np.ndarray:
+    """Return `value` as an array."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise rejection(name, "rectangular", repr(value), "Give all rows the same length.") from None
+
+
 def check_indices(indices: Any, count: int) -> np.ndarray:
     """Return `indices` as a read-only intp array of its own, if they are cells of a grid."""
-    array = np.asarray(indices)
+    array = _array("indices", indices)
     if array.ndim != 2 or array.size == 0:
         raise rejection("indices", "of shape (R, C)", f"shape {array.shape}", "At least one row and one column.")
     if array.dtype.kind not in "iu":
@@ -33,7 +42,7 @@ def check_indices(indices: Any, count: int) -> np.ndarray:
 
 def check_foreground(foreground: Any, shape: tuple[int, ...]) -> np.ndarray:
     """Return `foreground` as a read-only uint8 array of its own, if it has a colour for each cell."""
-    array = np.asarray(foreground)
+    array = _array("foreground", foreground)
     if array.dtype != np.uint8:
         raise rejection("foreground", "of dtype uint8", array.dtype, "Scale it to 0..255 and convert it.", TypeError)
     if array.shape != (*shape, 3):
@@ -48,3 +57,10 @@ def _frozen(array: np.ndarray, dtype: Any) -> np.ndarray:
     result = np.array(array, dtype, order="C")
     result.setflags(write=False)
     return result
+
+
+def check_info(info: Any) -> dict[str, Any]:
+    """Return `info` as a dict of its own."""
+    if info is not None and not isinstance(info, Mapping):
+        raise rejection("info", "a dict", repr(info), "Example: {'method': 'corr'}.", TypeError)
+    return dict(info or {})

@@ -1,5 +1,6 @@
 """Colours: what callers call them, and what they are."""
 
+import numbers
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,13 @@ def parse_color(name: str, value: Any) -> RGB:
     """Return a colour as (r, g, b), each from 0 to 255."""
     if isinstance(value, str):
         return _named_color(name, value)
-    array = np.asarray(value)
-    if array.dtype.kind not in "iu" or array.shape not in ((), (3,)):
+    array = np.array(value, object)  # as given: nested or mixed values are no colour, but no other error either
+    whole = all(isinstance(part, numbers.Integral) and not isinstance(part, bool) for part in array.flat)
+    if not whole or array.shape not in ((), (3,)):
         raise rejection(name, RULE, repr(value), 'Example: "#ffcc00".', TypeError)
     if array.min() < 0 or array.max() > 255:
         raise rejection(name, RULE, repr(value), "Clip or rescale it.")
-    r, g, b = np.broadcast_to(array, 3).tolist()
+    r, g, b = map(int, np.broadcast_to(array, 3))
     return r, g, b
 
 

@@ -72,10 +72,19 @@ def check_target(path: Any) -> tuple[Path, str]:
 
 
 def write_whole(target: Path, data: bytes) -> None:
+    """Write `data` to `target`, or say why not."""
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # a pipe or a device is not to be replaced
+        else:
+            _replace(target, data)
+    except OSError as error:
+        remedy = "Choose another folder, or make room there."
+        raise rejection("path", "writable", f"{str(target)!r} ({error.strerror})", remedy, type(error)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
     """Write `data` beside `target` and put it in its place, so that no half-written file is ever seen."""
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)  # a pipe or a device is not to be replaced
-        return
     temporary = target.with_name(f".skascii-{secrets.token_hex(8)}")
     try:
         with open(temporary, "xb") as file:
@@ -83,11 +92,6 @@ def write_whole(target: Path, data: bytes) -> None:
         if target.exists():
             os.chmod(temporary, target.stat().st_mode)
         os.replace(temporary, target)
-    except OSError as error:
-        reason = f"{str(target)!r} ({error.strerror})"
-        raise rejection(
-            "path", "writable", reason, "Choose another folder, or make room there.", type(error)
-        ) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -1,0 +1,143 @@
+"""Small random arts, slow and obvious renderers, and readers that turn an export back into what a screen shows."""
+
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import numpy as np
+
+from skascii.glyphs import GlyphSet
+
+XTERM_16 = [
+    "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5".split(),
+    "7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff".split(),
+]
+
+
+def random_glyphs(chars=" .#<>&\"'", cell=(4, 3), seed=0):
+    """A glyph set with random coverage, the blank one first."""
+    bitmaps = np.random.default_rng(seed).random((len(chars), *cell)).astype(np.float32)
+    bitmaps[0] = 0
+    return GlyphSet(chars, bitmaps)
+
+
+def random_cells(glyphs, shape=(7, 9), seed=1, colors=3):
+    """Indices, and colours of which there are few so that runs occur; one row and one column are blank."""
+    rng = np.random.default_rng(seed)
+    indices = rng.integers(0, len(glyphs), shape)
+    indices[2], indices[:, 0] = 0, 0
+    palette = rng.integers(0, 256, (colors, 3), dtype=np.uint8)
+    return indices, palette[rng.integers(0, colors, shape)]
+
+
+def picture(glyphs, indices, inks, paper):
+    """Draw pixel by pixel: `inks` is an RGB colour for each cell, `(R, C, 3)`."""
+    (rows, columns), (h, w) = indices.shape, glyphs.cell
+    result = np.zeros((rows * h, columns * w, 3), np.uint8)
+    for y in range(rows * h):
+        for x in range(columns * w):
+            row, column = y // h, x // w
+            coverage = float(glyphs.bitmaps[indices[row, column], y % h, x % w])
+            for k in range(3):
+                ink = float(inks[row, column, k])
+                result[y, x, k] = round(paper[k] + coverage * (ink - paper[k]))
+    return result
+
+
+def xterm_palette():
+    """All 256 colours of xterm, by number."""
+    colors = [tuple(bytes.fromhex(text)) for half in XTERM_16 for text in half]
+    levels = [0, 95, 135, 175, 215, 255]
+    colors += [(r, g, b) for r in levels for g in levels for b in levels]
+    return colors + [(8 + 10 * i,) * 3 for i in range(24)]
+
+
+def nearest(color, palette):
+    """The least squared distance from `color` to any of `palette`."""
+    return min(sum((int(a) - int(b)) ** 2 for a, b in zip(color, other)) for other in palette)
+
+
+def read_ansi(text):
+    """Play escapes as a terminal would: rows of (character, colour or None)."""
+    palette, rows, color = xterm_palette(), [[]], None
+    for escape, char in re.findall(r"\x1b\[([0-9;]*)m|(.)", text, re.DOTALL):
+        if char == "\n":
+            rows.append([])
+        elif char:
+            rows[-1].append((char, color))
+        else:
+            numbers = [int(number) for number in escape.split(";")]
+            if numbers == [0]:
+                color = None
+            elif numbers[:2] == [38, 2]:
+                color = tuple(numbers[2:])
+            elif numbers[:2] == [38, 5]:
+                color = palette[numbers[2]]
+            elif 30 <= numbers[0] <= 37:
+                color = palette[numbers[0] - 30]
+            elif 90 <= numbers[0] <= 97:
+                color = palette[numbers[0] - 82]
+            else:
+                raise ValueError(escape)
+    return rows
+
+
+class _Pre(HTMLParser):
+    """What stands in the <pre>, and in which colour."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.colors, self.tags, self.inside = [[]], [], [], False
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("meta",):
+            return
+        self.tags.append(tag)
+        self.inside |= tag == "pre"
+        if tag == "span":
+            found = re.match(r"color:(#\w+)$", dict(attrs)["style"])
+            self.colors.append(found.group(1) if found else self.color)
+
+    @property
+    def color(self):
+        return self.colors[-1] if self.colors else None
+
+    def handle_endtag(self, tag):
+        assert self.tags.pop() == tag
+        self.inside &= tag != "pre"
+        if tag == "span":
+            self.colors.pop()
+
+    def handle_data(self, data):
+        for char in data if self.inside else "":
+            if char == "\n":
+                self.rows.append([])
+            else:
+                self.rows[-1].append((char, self.color))
+
+
+def read_html(text):
+    """Parse HTML with tags that match: rows of (character, colour or None)."""
+    parser = _Pre()
+    parser.feed(text)
+    parser.close()
+    assert parser.tags == []
+    return parser.rows
+
+
+def read_svg(text):
+    """Parse a drawing: {(x, y): (character, colour or None)}."""
+    marks = {}
+    for element in ElementTree.fromstring(text).iter("{http://www.w3.org/2000/svg}text"):
+        places = [float(x) for x in element.get("x").split()]
+        assert len(places) == len(element.text)
+        for x, char in zip(places, element.text):
+            assert (x, float(element.get("y"))) not in marks
+            marks[x, float(element.get("y"))] = char, element.get("fill")
+    return marks
+
+
+def hex_rgb(text):
+    """(r, g, b) of "#rgb" or "#rrggbb"."""
+    digits = text[1:] if len(text) == 7 else "".join(2 * digit for digit in text[1:])
+    return tuple(bytes.fromhex(digits))

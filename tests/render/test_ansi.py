@@ -1,0 +1,70 @@
+"""Escapes, played back by a small terminal."""
+
+import re
+
+import numpy as np
+import pytest
+from reference.render import nearest, random_cells, random_glyphs, read_ansi, xterm_palette
+
+from skascii.render.ansi import ansi, nearest_16, nearest_256
+from skascii.render.text import char_grid
+
+GLYPHS = random_glyphs()
+INDICES, FOREGROUND = random_cells(GLYPHS)
+CHARS = char_grid(GLYPHS, INDICES)
+PALETTE = xterm_palette()
+
+
+def test_all_colors():
+    rows = read_ansi(ansi(GLYPHS, INDICES, FOREGROUND))
+    assert [[char for char, _ in row] for row in rows] == CHARS.tolist()
+    for where, char in np.ndenumerate(CHARS):
+        if char != " ":
+            assert rows[where[0]][where[1]][1] == tuple(FOREGROUND[where])
+
+
+@pytest.mark.parametrize(("depth", "palette"), [("256", PALETTE[16:]), ("16", PALETTE[:16])])
+def test_palettes_give_a_nearest_color(depth, palette):
+    indices, foreground = random_cells(GLYPHS, (20, 30), colors=600)
+    rows = read_ansi(ansi(GLYPHS, indices, foreground, depth=depth))
+    for where, char in np.ndenumerate(char_grid(GLYPHS, indices)):
+        if char != " ":
+            shown = rows[where[0]][where[1]][1]
+            assert nearest(foreground[where], [shown]) == nearest(foreground[where], palette)
+
+
+def test_palette_numbers():
+    everything = np.array([PALETTE], np.uint8)
+    assert nearest_16(everything[:, :16]).tolist() == [list(range(16))]
+    for number, index in enumerate(nearest_256(everything)[0].tolist()):
+        assert PALETTE[index] == PALETTE[number] or number < 16
+    corners = np.array([[[0, 0, 0], [255, 255, 255], [128, 128, 128], [255, 0, 0]]], np.uint8)
+    assert nearest_256(corners).tolist() == [[16, 231, 244, 196]]
+
+
+@pytest.mark.parametrize("depth", ["24bit", "256", "16"])
+def test_escapes_are_as_few_as_can_be(depth):
+    for line in ansi(GLYPHS, INDICES, FOREGROUND, depth=depth).split("\n"):
+        shown = [color for char, color in read_ansi(line)[0] if char != " "]
+        changes = sum(a != b for a, b in zip(shown, [None, *shown]))
+        assert len(re.findall("\x1b", line)) == (changes + 1 if shown else 0)
+        assert line.endswith("\x1b[0m") == bool(shown)
+
+
+def test_plain_where_there_is_no_color():
+    text = "\n".join("".join(row) for row in CHARS)
+    assert ansi(GLYPHS, INDICES, None) == text
+    assert ansi(GLYPHS, INDICES, FOREGROUND, depth="none") == text
+
+
+def test_a_blank_art_has_no_escape():
+    assert ansi(GLYPHS, np.zeros((2, 3), int), FOREGROUND[:2, :3]) == "   \n   "
+
+
+def test_wrong_depth():
+    with pytest.raises(
+        ValueError, match=r"`depth` must be one of '24bit', '256', '16', 'none'; got '24bits'\. Did you"
+    ):
+        ansi(GLYPHS, INDICES, FOREGROUND, depth="24bits")
+    with pytest.raises(TypeError, match="got 256"):
+        ansi(GLYPHS, INDICES, FOREGROUND, depth=256)

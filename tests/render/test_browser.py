@@ -1,0 +1,87 @@
+"""Pages and drawings in headless Chromium stand on the same grid as the art's own picture.
+
+Chromium draws the fonts that the glyphs were made of, hinted in the same way, so cells can be compared one by one:
+
+* Place: the centroid of a cell's ink is within a quarter of a pixel of ours (measured: 0.13), a pixel where fonts set a
+  character in another width than its cell, since our raster centres it in whole pixels.
+* Means: within 10 of 255 (measured: 7.1). Chromium strengthens light text on dark paper by up to that. A glyph
+  that is missing has its centroid far off, another one in its place one or the other.
+"""
+
+import numpy as np
+import pytest
+import skimage.data
+from browser import needs_chromium, screenshot
+
+import skascii
+
+pytestmark = needs_chromium
+
+
+def cells(picture, paper, cell):
+    """Distance from paper of each pixel, mean of the channels, cut into cells `(R, C, h, w)`."""
+    ink = np.abs(np.asarray(picture, float) - paper)
+    ink = ink.mean(axis=2) if ink.ndim == 3 else ink
+    (height, width), (h, w) = ink.shape, cell
+    return ink.reshape(height // h, h, width // w, w).swapaxes(1, 2)
+
+
+def centroids(tiles):
+    """Row and column of the centre of the ink of each tile, `(2, R, C)`."""
+    h, w = tiles.shape[2:]
+    mass = np.maximum(tiles.sum(axis=(2, 3)), 1e-9)
+    return np.stack([tiles.sum(axis=3) @ np.arange(h), tiles.sum(axis=2) @ np.arange(w)]) / mass
+
+
+def compare(art, text, suffix, folder, color=True):
+    """Return how far cells are off, in pixels `(2, inked cells)`, and differences of their means `(R, C)`."""
+    (folder / f"art{suffix}").write_text(text, encoding="utf-8")
+    picture = art.to_image(color=color)
+    shot = screenshot(folder / f"art{suffix}", folder / "shot.png", picture.shape[1], picture.shape[0])
+    paper = 0 if art.background == "dark" else 255
+    ours, theirs = (cells(array, paper, art.glyphs.cell) for array in (picture, shot))
+    inked = ours.sum(axis=(2, 3)) > 600  # a full stop in mid grey; all that is drawn in one ink has more
+    off = (centroids(theirs) - centroids(ours))[:, inked]
+    assert inked.mean() > 0.5
+    return off, theirs.mean(axis=(2, 3)) - ours.mean(axis=(2, 3))
+
+
+@pytest.mark.parametrize("color", [True, False])
+@pytest.mark.parametrize("background", ["dark", "light"])
+def test_page_of_a_photo(tmp_path, background, color):
+    art = skascii.convert(skimage.data.astronaut(), columns=60, background=background, tone="contrast", color=True)
+    off, means = compare(art, art.to_html(full_page=True, color=color), ".html", tmp_path, color)
+    assert np.abs(off).max() <= 0.25
+    assert np.abs(means).max() <= 10
+
+
+def test_drawing_of_a_photo(tmp_path):
+    art = skascii.convert(skimage.data.astronaut(), columns=60, tone="contrast", color=True)
+    off, means = compare(art, art.to_svg(), ".svg", tmp_path)
+    assert np.abs(off).max() <= 0.25
+    assert np.abs(means).max() <= 10
+
+
+@pytest.mark.parametrize("kind", ["html", "svg"])
+def test_full_width_characters(tmp_path, kind):
+    pytest.importorskip("matplotlib_fontja")
+    art = skascii.convert(skimage.data.astronaut(), columns=30, glyphs="jis", tone="contrast")
+    text = art.to_html(full_page=True) if kind == "html" else art.to_svg()
+    off, means = compare(art, text, f".{kind}", tmp_path)
+    assert np.abs(off).max() <= 1
+    assert np.abs(means).max() <= 10
+
+
+@pytest.mark.parametrize("kind", ["html", "svg"])
+def test_braille_of_another_font(tmp_path, kind):
+    """DejaVu Sans draws braille wider than the cell and with other dots, so only the places can agree."""
+    art = skascii.AsciiArt.from_text("⠶⠶⠀⠶" * 15 + "\n" + "⣿⠶⠶⠶" * 15, skascii.glyph_set("braille"))
+    text = art.to_html(full_page=True) if kind == "html" else art.to_svg()
+    off, _ = compare(art, text, f".{kind}", tmp_path)
+    assert np.abs(off).max() <= 1
+
+
+def test_a_browser_that_takes_too_long_is_an_error(tmp_path):
+    (tmp_path / "page.html").write_text("<!DOCTYPE html><title>x</title>")
+    with pytest.raises(TimeoutError, match=r"chromium took more than 0\.01 s on file:///"):
+        screenshot(tmp_path / "page.html", tmp_path / "shot.png", 200, 200, timeout=0.01)

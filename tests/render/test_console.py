@@ -1,0 +1,55 @@
+"""Rich consoles."""
+
+import io
+
+import numpy as np
+from reference.render import random_cells, random_glyphs, read_ansi
+from rich.console import Console
+from rich.measure import Measurement
+from rich.panel import Panel
+from rich.table import Table
+
+from skascii._art import AsciiArt
+
+GLYPHS = random_glyphs()
+INDICES, FOREGROUND = random_cells(GLYPHS)
+COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
+PLAIN = AsciiArt(GLYPHS, INDICES)
+
+
+def printed(renderable, color_system="truecolor"):
+    file = io.StringIO()
+    Console(file=file, force_terminal=True, color_system=color_system, width=40, legacy_windows=False).print(renderable)
+    return file.getvalue()
+
+
+def test_plain_art_is_its_text():
+    assert printed(PLAIN) == PLAIN.text + "\n"
+
+
+def test_colors_are_those_of_the_cells():
+    rows = read_ansi(printed(COLORED).removesuffix("\n"))
+    assert [[char for char, _ in row] for row in rows] == COLORED.chars.tolist()
+    for where, char in np.ndenumerate(COLORED.chars):
+        if char != " ":
+            assert rows[where[0]][where[1]][1] == tuple(FOREGROUND[where])
+
+
+def test_no_color_system():
+    assert printed(COLORED, None) == COLORED.text + "\n"
+
+
+def test_inside_a_panel_and_a_table():
+    lines = printed(Panel.fit(COLORED), None).splitlines()
+    assert lines[0] == "╭" + "─" * 11 + "╮"
+    assert [line[2:-2] for line in lines[1:-1]] == list(COLORED.lines)
+    table = Table.grid()
+    table.add_row(PLAIN, COLORED)
+    assert printed(table, None).splitlines() == [2 * line for line in PLAIN.lines]
+
+
+def test_width_is_fixed():
+    console = Console(width=40)
+    assert Measurement.get(console, console.options, PLAIN) == Measurement(9, 9)
+    wide = AsciiArt(random_glyphs("　亜", (4, 4)), [[0, 1, 1]])
+    assert Measurement.get(console, console.options, wide) == Measurement(6, 6)

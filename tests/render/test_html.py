@@ -1,0 +1,116 @@
+"""HTML, parsed back to characters and colours. What a browser makes of it is in test_browser.py."""
+
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+from reference.render import hex_rgb, random_cells, random_glyphs, read_html
+
+from skascii.render.html import fragment, notebook, page
+from skascii.render.text import char_grid
+
+GLYPHS = random_glyphs()
+INDICES, FOREGROUND = random_cells(GLYPHS)
+CHARS = char_grid(GLYPHS, INDICES)
+
+
+def style(html):
+    found = re.search(r'<pre [^>]*style="([^"]*)"', html).group(1)
+    return dict(part.split(":", 1) for part in unescape(found).split(";"))
+
+
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+@pytest.mark.parametrize("chars", [" .#<>&\"'", " .#<>&⣿é"])
+def test_characters_and_colors(chars, foreground):
+    glyphs = random_glyphs(chars)
+    expected = char_grid(glyphs, INDICES)
+    for html in (
+        fragment(glyphs, INDICES, foreground, "dark"),
+        page("dark", fragment(glyphs, INDICES, foreground, "dark")),
+    ):
+        rows = read_html(html)
+        assert [[char for char, _ in row] for row in rows] == expected.tolist()
+        for where, char in np.ndenumerate(expected):
+            color = rows[where[0]][where[1]][1]
+            if foreground is None:
+                assert color is None
+            elif char != " ":
+                assert hex_rgb(color) == tuple(foreground[where])
+
+
+def test_runs_of_one_color_are_merged():
+    rows = read_html(fragment(GLYPHS, INDICES, FOREGROUND, "dark"))
+    runs = 0
+    for row in rows:
+        shown = [color for char, color in row if char != " "]
+        runs += sum(a != b for a, b in zip(shown, [None, *shown]))
+    assert fragment(GLYPHS, INDICES, FOREGROUND, "dark").count("<span") == runs
+
+
+def test_colors_of_ink_and_paper():
+    assert style(fragment(GLYPHS, INDICES, None, "dark"))["color"] == "#fff"
+    assert style(fragment(GLYPHS, INDICES, None, "dark"))["background"] == "#000"
+    assert style(fragment(GLYPHS, INDICES, None, "light"))["color"] == "#000"
+    assert style(fragment(GLYPHS, INDICES, None, "light", paper="ivory"))["background"] == "#fffff0"
+    assert "background: #fffff0" in page("light", "", paper="ivory")
+
+
+def test_cells_and_fonts():
+    html = fragment(GLYPHS, INDICES, None, "dark", cell=(20, 9.5), font_family="'A & B'")
+    assert "&#x27;A &amp; B&#x27;" in html
+    assert style(html)["width"] == "85.5px"
+    assert "/20px" in style(html)["font"]
+    assert style(html)["letter-spacing"] == "calc(9.5px - 1ch)"
+
+
+def test_full_width_sets():
+    glyphs = random_glyphs("　、亜α", (4, 4))
+    html = fragment(glyphs, np.array([[0, 1, 2, 3]]), None, "dark")
+    assert style(html)["letter-spacing"] == "calc(4px - 1em)"
+    assert ' lang="ja"' in html
+    assert [char for char, _ in read_html(html)[0]] == list(glyphs.chars)
+    assert html.count("<span") == 1  # α, which fonts set in a width of their own
+
+
+def test_page():
+    html = page("dark", "BODY", title="A <title> & more")
+    assert html.startswith("<!DOCTYPE html>\n<html")
+    assert '<meta charset="utf-8">' in html
+    assert "<title>A &lt;title&gt; &amp; more</title>" in html
+    assert html.endswith("BODY\n</body>\n</html>\n")
+
+
+def test_notebooks_get_what_fits():
+    small = notebook(GLYPHS, INDICES, FOREGROUND, "dark")
+    assert small == fragment(GLYPHS, INDICES, FOREGROUND, "dark")
+    wide = notebook(GLYPHS, np.zeros((1, 360), int), None, "light")
+    assert style(wide)["width"] == "720px"
+    assert style(wide)["letter-spacing"] == "calc(2px - 1ch)"
+    assert re.fullmatch(
+        r'<img alt="Text art" src="data:image/png;base64,[\w+/=]+">',
+        notebook(GLYPHS, np.zeros((1, 361), int), None, "light"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"font_family": 3}, TypeError, ["`font_family` must be a string", "3", "Courier New"]),
+        ({"font_family": "a;b"}, ValueError, ["`font_family` must be CSS font families", "'a;b'"]),
+        ({"font_family": " "}, ValueError, ["`font_family`"]),
+        ({"cell": 16}, TypeError, ["`cell` must be a pair (height, width) in CSS pixels", "16", "(16, 8)"]),
+        ({"cell": (0, 8)}, ValueError, ["`cell height` must be a finite number greater than 0"]),
+        ({"cell": (16, "8")}, TypeError, ["`cell width`"]),
+        ({"ink": "blu"}, ValueError, ["`ink`", "'blue'"]),
+    ],
+)
+def test_wrong_options(options, error, words):
+    with pytest.raises(error) as caught:
+        fragment(GLYPHS, INDICES, None, "dark", **options)
+    assert all(word in str(caught.value) for word in words)
+
+
+def test_wrong_title():
+    with pytest.raises(TypeError, match=r"`title` must be a string; got None\."):
+        page("dark", "", title=None)

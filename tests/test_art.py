@@ -1,0 +1,168 @@
+"""The result as an object: what it holds, what it is equal to, and that it stays as it is."""
+
+import copy
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from reference.render import random_cells, random_glyphs
+
+from skascii._art import AsciiArt
+
+GLYPHS = random_glyphs()
+INDICES, FOREGROUND = random_cells(GLYPHS)
+ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background="light", info={"error": [1.5]})
+PLAIN = AsciiArt(GLYPHS, INDICES)
+
+
+def test_what_it_holds():
+    assert ART.glyphs is GLYPHS
+    assert ART.shape == (7, 9)
+    assert ART.indices.dtype == np.intp
+    assert np.array_equal(ART.indices, INDICES)
+    assert np.array_equal(ART.foreground, FOREGROUND)
+    assert ART.background == "light"
+    assert ART.info == {"error": [1.5]}
+    assert ART.lines == tuple("".join(row) for row in ART.chars)
+    assert ART.text == str(ART) == "\n".join(ART.lines)
+    assert ART.chars.dtype == np.dtype("<U1")
+    assert ART.raster.shape == (28, 27)
+    assert PLAIN.foreground is None
+    assert PLAIN.info == {}
+
+
+def test_repr_is_one_line():
+    assert repr(PLAIN) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, dark>"
+    assert repr(ART) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, light, in colour>"
+
+
+def test_it_is_immutable():
+    indices, foreground, info = INDICES.copy(), FOREGROUND.copy(), {"a": 1}
+    art = AsciiArt(GLYPHS, indices, foreground=foreground, info=info)
+    indices[:], foreground[:], info["a"] = 1, 1, 2
+    assert np.array_equal(art.indices, INDICES)
+    assert np.array_equal(art.foreground, FOREGROUND)
+    assert art.info == {"a": 1}
+    for array in (art.indices, art.foreground):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    for name in ("indices", "background", "text", "other"):
+        with pytest.raises(AttributeError, match=f"an AsciiArt is immutable: `{name}` cannot be set"):
+            setattr(art, name, None)
+    with pytest.raises(AttributeError, match="`indices` cannot be deleted"):
+        del art.indices
+
+
+def test_equality_and_hash():
+    same = AsciiArt(random_glyphs(), INDICES.astype(np.uint8).tolist(), foreground=FOREGROUND, background="light")
+    assert same == ART
+    assert hash(same) == hash(ART)
+    other_indices = INDICES.copy()
+    other_indices[-1, -1] ^= 1
+    other_colors = FOREGROUND.copy()
+    other_colors[-1, -1] ^= 1
+    others = [
+        PLAIN,
+        AsciiArt(GLYPHS, INDICES, background="light"),
+        AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND),
+        AsciiArt(GLYPHS, other_indices, foreground=FOREGROUND, background="light"),
+        AsciiArt(GLYPHS, INDICES[:-1], foreground=FOREGROUND[:-1], background="light"),
+        AsciiArt(GLYPHS, INDICES, foreground=other_colors, background="light"),
+        AsciiArt(random_glyphs(seed=5), INDICES, foreground=FOREGROUND, background="light"),
+        ART.text,
+        None,
+    ]
+    assert not any(other == ART for other in others)
+    assert len({ART, same, *others}) == len(others) + 1
+    assert AsciiArt(GLYPHS, INDICES.reshape(9, 7)) != PLAIN
+
+
+@pytest.mark.parametrize("art", [ART, PLAIN])
+@pytest.mark.parametrize(
+    "duplicate", [copy.copy, copy.deepcopy, *(lambda a, p=p: pickle.loads(pickle.dumps(a, p)) for p in range(6))]
+)
+def test_copies_and_pickles(art, duplicate):
+    twin = duplicate(art)
+    assert twin == art
+    assert hash(twin) == hash(art)
+    assert twin.info == art.info
+    assert twin.info is not art.info
+    assert not twin.indices.flags.writeable
+
+
+def test_deep_copies_share_no_info():
+    copy.deepcopy(ART).info["error"].append(2)
+    assert ART.info == {"error": [1.5]}
+
+
+def test_pickles_hold_no_caches():
+    glyphs = random_glyphs()
+    art = AsciiArt(glyphs, INDICES)
+    size = len(pickle.dumps(art))
+    glyphs.derive("large", lambda: np.zeros(100_000))
+    art.raster, art.text, art.to_image(), hash(art)
+    assert len(pickle.dumps(art)) == size
+
+
+def test_as_an_array():
+    assert np.array_equal(np.asarray(ART), ART.to_image())
+    assert np.asarray(ART).dtype == np.uint8
+    assert np.asarray(PLAIN).shape == (28, 27)
+    assert np.array_equal(np.asarray(PLAIN, np.float32), PLAIN.to_image().astype(np.float32))
+    assert np.array(ART, copy=True).flags.writeable
+    with pytest.raises(ValueError, match=r"`copy` must be None or True: .*np\.asarray"):
+        np.array(ART, copy=False)
+
+
+def test_options_reach_the_renderers():
+    assert np.array_equal(
+        ART.to_image(ink="navy", color=False, channels="BGR", scale=2)[::2, ::2, ::-1],
+        AsciiArt(GLYPHS, INDICES, background="light").to_image(ink="navy"),
+    )
+    assert ART.to_html(color=False) == AsciiArt(GLYPHS, INDICES, background="light").to_html()
+    assert ART.to_svg(color=False) == AsciiArt(GLYPHS, INDICES, background="light").to_svg()
+    assert ART.to_html(full_page=True, paper="gold").count("#ffd700") == 2
+    assert PLAIN._repr_html_() == PLAIN.to_html()
+
+
+def test_from_text():
+    again = AsciiArt.from_text(PLAIN.text, GLYPHS, background="light")
+    assert np.array_equal(again.indices, INDICES)
+    assert again.background == "light"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "words"),
+    [
+        ((" .#", INDICES), {}, TypeError, ["`glyphs` must be a GlyphSet", "skascii.glyph_set"]),
+        ((GLYPHS, [0, 1]), {}, ValueError, ["`indices` must be of shape (R, C)", "(2,)"]),
+        ((GLYPHS, np.zeros((0, 3), int)), {}, ValueError, ["(0, 3)", "At least one row and one column"]),
+        ((GLYPHS, [[0], [1, 2]]), {}, ValueError, ["`indices` must be rectangular"]),
+        ((GLYPHS, [[0.0]]), {}, TypeError, ["`indices` must be of an integer dtype", "float64"]),
+        ((GLYPHS, [[True]]), {}, TypeError, ["bool"]),
+        ((GLYPHS, [[0, 8]]), {}, ValueError, ["`indices` must be within [0, 8)", "from 0 to 8"]),
+        ((GLYPHS, [[-1, 0]]), {}, ValueError, ["from -1 to 0"]),
+        ((GLYPHS, [[2**64 - 1]]), {}, ValueError, ["18446744073709551615"]),
+        ((GLYPHS, [[0]]), {"foreground": [[[0, 0, 0]]]}, TypeError, ["`foreground` must be of dtype uint8", "int64"]),
+        ((GLYPHS, INDICES), {"foreground": FOREGROUND[:-1]}, ValueError, ["(7, 9, 3)", "(6, 9, 3)"]),
+        ((GLYPHS, INDICES), {"foreground": FOREGROUND[..., :2]}, ValueError, ["(7, 9, 2)"]),
+        ((GLYPHS, INDICES), {"background": "drak"}, ValueError, ["`background`", "Did you mean 'dark'?"]),
+        ((GLYPHS, INDICES), {"info": "fast"}, TypeError, ["`info` must be a dict", "'fast'"]),
+    ],
+)
+def test_bad_input(arguments, options, error, words):
+    with pytest.raises(error) as caught:
+        AsciiArt(*arguments, **options)
+    assert all(word in str(caught.value) for word in words)
+
+
+def test_from_text_needs_a_glyph_set():
+    with pytest.raises(TypeError, match="`glyphs` must be a GlyphSet"):
+        AsciiArt.from_text("#", "ascii")
+
+
+def test_importing_it_loads_nothing_heavy():
+    code = "import sys, skascii._art; print({'numba', 'cv2', 'PIL', 'matplotlib', 'rich'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
