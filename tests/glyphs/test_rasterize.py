@@ -35,7 +35,7 @@ def test_nothing_of_ascii_is_clipped(mono, cell):
     face = fit(mono, 0, cell, [ASCII])
     _, advance = ink_box(mono, face.size)
     left = (w - advance) // 2 + face.shift
-    margin = 3 * face.size + 80
+    margin = face.size + max(cell)
     for char, bitmap in zip(ASCII, rasterize(ASCII, face, cell)):
         canvas = roomy(char, mono, face.size, margin)
         rows, columns = slice(margin - face.baseline, None), slice(margin - left, None)

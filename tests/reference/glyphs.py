@@ -16,7 +16,7 @@ def roomy(char, path, size, margin):
 
 def ink_box(path, size, chars=ASCII):
     """Return (top, left, bottom, right) of all ink around the origin, and the largest advance."""
-    margin = 3 * size + 8
+    margin = 2 * size + 2
     ink = np.zeros((2 * margin, 2 * margin), bool)
     font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
     advance = 0
