@@ -60,8 +60,10 @@ def _convert(
     progress.start(source)
     if copy is not None:
         options = {**options, "filters": [*options["filters"], partial(_keep, path=copy)]}
-    art = skascii.convert(read(source, data_range), **options, callback=progress.callback)
-    progress.finish()
+    try:
+        art = skascii.convert(read(source, data_range), **options, callback=progress.callback)
+    finally:
+        progress.finish()
     if output is not None:
         art.save(output)
     else:

@@ -108,17 +108,17 @@ def _method(args: argparse.Namespace) -> dict[str, Any]:
 
 def _filters(args: argparse.Namespace, cell: tuple[int, int], background: str) -> list[Filter]:
     """Return the preprocessing, in its order of execution."""
-    from skascii import filters
+    import skascii
 
     midpoint = 0.5 if args.midpoint is None else args.midpoint
     shades = ("black", "white") if background == "dark" else ("white", "black")  # of the paper, and its opposite
     chain: list[Filter] = []
     if (args.wp or args.hp) and not (args.columns or args.rows):
-        chain.append(partial(filters.resize, width=args.wp, height=args.hp))
+        chain.append(partial(skascii.filters.resize, width=args.wp, height=args.hp))
     if args.ofx or args.ofy:
-        chain.append(partial(filters.offset, rows=args.ofy, columns=args.ofx, background=shades[0]))
+        chain.append(partial(skascii.filters.offset, rows=args.ofy, columns=args.ofx, background=shades[0]))
     if args.saturate:
-        chain.append(partial(filters.saturate, midpoint=midpoint))
+        chain.append(partial(skascii.filters.saturate, midpoint=midpoint))
     if args.borders:
         given = {
             "thickness": args.thickness or cell[1],
@@ -127,13 +127,13 @@ def _filters(args: argparse.Namespace, cell: tuple[int, int], background: str) -
             "alpha_diff": args.alpha_diff,
         }
         chosen = {name: value for name, value in given.items() if value is not None}
-        chain.append(partial(filters.draw_borders, criterion=args.borders, **chosen))
+        chain.append(partial(skascii.filters.draw_borders, criterion=args.borders, **chosen))
     if args.negative:
-        chain.append(filters.negative)
+        chain.append(skascii.filters.negative)
     if args.visible:
-        chain.append(partial(filters.flatten, background=shades[1]))
+        chain.append(partial(skascii.filters.flatten, background=shades[1]))
     if args.grayscale:
-        chain.append(filters.grayscale)
+        chain.append(skascii.filters.grayscale)
     if args.bw:
-        chain.append(partial(filters.binarize, threshold=0.5 if args.threshold is None else args.threshold))
+        chain.append(partial(skascii.filters.binarize, threshold=0.5 if args.threshold is None else args.threshold))
     return chain

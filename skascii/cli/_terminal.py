@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 DELAY = 1.0  # seconds of work before progress shows
+NAME = 32  # characters of a picture's name in it: the line must not wrap
 
 
 def width() -> int:
@@ -105,7 +106,7 @@ class Progress:
     def start(self, name: str) -> None:
         """Say which picture is at work."""
         if self._bar is not None:
-            self._bar.set_description(name, refresh=False)
+            self._bar.set_description(name[-NAME:], refresh=False)
             self._bar.set_postfix_str("", refresh=False)
             self._bar.update(0)
 

@@ -21,12 +21,14 @@ from types import SimpleNamespace
 import numpy as np, skascii
 
 @skascii.matchers.matcher("slow")
-def slow(tiles, glyphs, *, passes=5, callback=None):
+def slow(tiles, glyphs, *, passes=5, fail=False, callback=None):
     "Slowly nothing."
     for number in range(passes):
         time.sleep(0.3)
         if callback is not None:
             callback(SimpleNamespace(iteration=number, error=100.0 / (number + 1)))
+    if fail:
+        raise ValueError("no luck")
     return np.zeros(tiles.shape[:2], int)
 """
 
@@ -101,7 +103,7 @@ def test_the_environment_decides(skascii, picture, pixels, monkeypatch):
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_closed_pipe_is_silent(picture, unbuffered):
     env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
-    with start(picture, "-w", 999, "--method", "gradient", env=env) as process:
+    with start(picture, "-w", 600, "--method", "gradient", env=env) as process:
         assert process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
@@ -197,6 +199,11 @@ class TestInATerminal:
         assert out.endswith("\r")  # and the line is gone
         blank = "    \n    \n"
         assert len(re.findall(rf"(?<=\r){blank}", out)) == 2
+
+    def test_an_error_takes_the_progress_away(self, picture, slow, tmp_path):
+        out, code = self.run(picture, *slow, "-O", "fail=True", columns=120, cwd=tmp_path)
+        assert code == 1
+        assert re.search(r"/picture.png: \[00:01, pass 4, error 20\] *\r *\rskascii: .*/picture.png: no luck\n", out)
 
     def test_quick_work_shows_no_progress(self, picture, slow, tmp_path):
         out, _ = self.run(picture, *slow, "-w", 4, "-O", "passes=2", "--no-color", cwd=tmp_path)
