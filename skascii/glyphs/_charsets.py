@@ -47,7 +47,8 @@ def charsets() -> Mapping[str, str]:
     Returns
     -------
     mapping of str to str
-        Read-only; name -> characters. A font may lack some of them, and `glyph_set` merges those that look alike.
+        Read-only; name -> characters. A font may lack some of them, and `skascii.glyph_set` merges those that look
+        alike.
 
     See Also
     --------

@@ -1,0 +1,85 @@
+"""What sphinx-gallery takes from an example besides figures: the art it ends in, and the files it saves."""
+
+import ast
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+from skimage.transform import resize
+from sphinx_gallery.scrapers import figure_rst
+
+import skascii
+
+PICTURES = {".png", ".svg", ".gif", ".jpg", ".webp"}
+DOWNLOADS = """
+.. rst-class:: sphx-glr-script-out
+
+Files: {}
+"""
+
+
+def scrape(block, block_vars, gallery_conf):
+    """Show the pictures that a block saved, link its other files, and make a thumbnail of an art it ends in."""
+    paths = block_vars["image_path_iterator"]
+    pictures, others = [], []
+    for file in sorted(Path.cwd().iterdir()):  # the example's own folder
+        if not file.is_file() or file.suffix == ".py" or file.name == "README.txt":
+            continue
+        if file.suffix in PICTURES:
+            pictures.append(shutil.move(file, Path(next(paths)).with_suffix(file.suffix)))
+        else:
+            folder = Path(paths.image_path).parent.with_name("files")
+            folder.mkdir(exist_ok=True)
+            others.append(shutil.move(file, folder / file.name))
+    rst = "".join(figure_rst([str(path)], gallery_conf["src_dir"]) for path in pictures)
+    if others:
+        links = (f":download:`{f.name} </{os.path.relpath(f, gallery_conf['src_dir'])}>`" for f in others)
+        rst += DOWNLOADS.format(", ".join(links))
+
+    value = block_vars["example_globals"].get("___")
+    if isinstance(value, skascii.AsciiArt) and isinstance(ast.parse(block.content).body[-1], ast.Expr):
+        thumbnail(value, next(paths), gallery_conf["thumbnail_size"])  # the page shows the art itself, as HTML
+    return rst
+
+
+def thumbnail(art, path, size):
+    """Save the middle of an art as a small picture, its light averaged as a screen's is: in linear light."""
+    import imageio.v3 as iio
+
+    picture = art.to_image() / 255
+    height, width = picture.shape[:2]
+    scale = min(height / size[1], width / size[0])
+    rows, columns = int(size[1] * scale), int(size[0] * scale)
+    top, left = (height - rows) // 2, (width - columns) // 2
+    light = picture[top : top + rows, left : left + columns] ** 2.2
+    small = resize(light, (size[1], size[0]), anti_aliasing=True).clip(0, 1) ** (1 / 2.2)
+    iio.imwrite(path, np.uint8(np.rint(small * 255)))
+
+
+def reset(gallery_conf, file):
+    """Give figures colours that read on light and on dark pages alike."""
+    import matplotlib.pyplot as plt
+
+    grey = "#808a96"
+    plt.rcdefaults()
+    plt.rcParams.update(
+        {
+            "figure.dpi": 150,
+            "figure.constrained_layout.use": True,
+            "figure.facecolor": "none",
+            "savefig.facecolor": "none",
+            "axes.facecolor": "none",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": grey,
+            "axes.labelcolor": grey,
+            "axes.titlecolor": grey,
+            "text.color": grey,
+            "xtick.color": grey,
+            "ytick.color": grey,
+            "legend.frameon": False,
+            "image.cmap": "gray",
+            "animation.embed_limit": 30,
+        }
+    )
