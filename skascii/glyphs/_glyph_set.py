@@ -11,10 +11,11 @@ import numpy as np
 
 from .._shared.checks import rejection
 from .._shared.grid import check_cell
+from ._chars import check_chars, is_wide
 from ._charsets import ASCII, NAMES, jis_rows, named
 from ._fonts import Font, find_font
 from ._geometry import BLANKS, draw, is_drawn
-from ._glyphset import GlyphSet, check_chars, is_wide
+from ._glyphset import GlyphSet
 from ._rasterize import fit, rasterize
 
 CELL, WIDE_CELL = (16, 8), (16, 16)

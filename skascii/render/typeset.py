@@ -4,7 +4,7 @@ from typing import Any
 
 from .._shared.checks import check_number, rejection
 from ..glyphs import GlyphSet
-from ..glyphs._glyphset import char_width
+from ..glyphs._chars import char_width
 
 HALF_WIDTH = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 FULL_WIDTH = "IPAexGothic, 'Noto Sans Mono CJK JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'MS Gothic', monospace"

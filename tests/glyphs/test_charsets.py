@@ -4,7 +4,7 @@ import unicodedata
 import pytest
 
 from skascii.glyphs import charsets, glyph_set
-from skascii.glyphs._glyphset import check_chars, is_wide
+from skascii.glyphs._chars import check_chars, is_wide
 
 
 def test_names():

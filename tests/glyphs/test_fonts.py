@@ -102,6 +102,17 @@ def test_proportional_ones_are_not_offered():
     assert "'DejaVu Serif'" not in str(caught.value)
 
 
+def test_what_cannot_be_read_is_not_offered(monkeypatch, tmp_path):
+    from matplotlib.font_manager import FontEntry, fontManager
+
+    (tmp_path / "broken.ttf").write_bytes(b"broken")
+    broken = FontEntry(fname=str(tmp_path / "broken.ttf"), name="Broken Mono")
+    monkeypatch.setattr(fontManager, "ttflist", [broken, *fontManager.ttflist])
+    with pytest.raises(ValueError, match=r"Some that are: .*'DejaVu Sans Mono'") as caught:
+        find_font("Broken Mona", wide=False)
+    assert "'Broken Mono'" not in str(caught.value)
+
+
 def test_a_path_to_a_proportional_font(proportional):
     with pytest.raises(ValueError, match=r"monospaced; got '.*DejaVuSans\.ttf', which is proportional\. Monospaced"):
         find_font(proportional, wide=False)
