@@ -14,7 +14,7 @@ from .render.cells import check_foreground, check_glyphs, check_indices, check_i
 from .render.console import measurement, segments
 from .render.files import save
 from .render.html import fragment, notebook, page
-from .render.image import image, raster
+from .render.image import draw, image
 from .render.svg import svg
 from .render.text import char_grid, indices_of, text_lines
 
@@ -162,7 +162,7 @@ class AsciiArt:
     @property
     def raster(self) -> np.ndarray:
         """The coverage of each pixel, float32 in [0, 1] of shape (R*h, C*w), drawn at each access."""
-        return raster(self.glyphs, self.indices)
+        return draw(self.glyphs.bitmaps, self.indices)
 
     def to_image(
         self,
@@ -210,7 +210,7 @@ class AsciiArt:
         array([  0,   0, 128], dtype=uint8)
         """
         return image(
-            self.glyphs, self.indices, self.foreground if color else None, self.background,
+            self.glyphs.bitmaps, self.indices, self.foreground if color else None, self.background,
             ink=ink, paper=paper, channels=channels, scale=scale,
         )  # fmt: skip
 
@@ -341,7 +341,7 @@ class AsciiArt:
         >>> import skascii
         >>> art = skascii.AsciiArt(skascii.glyph_set(" #"), [[0, 1]])
         >>> art.to_svg().splitlines()[3]
-        '<text x="12" y="12.24">#</text>'
+        '<text x="12" y="12.498">#</text>'
         """
         return svg(
             self.glyphs, self.indices, self.foreground if color else None, self.background,

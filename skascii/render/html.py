@@ -85,12 +85,15 @@ def page(background: str, body: str, *, paper: Any = None, title: Any = "Text ar
 
 def notebook(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | None, background: str) -> str:
     """Return a fragment as wide as a notebook at most, a small picture where its characters would be too small."""
-    shrink = min(1.0, NOTEBOOK_WIDTH / (indices.shape[1] * glyphs.cell[1]))
-    height, width = glyphs.cell[0] * shrink, glyphs.cell[1] * shrink
-    if width >= SMALLEST_CELL:
-        return fragment(glyphs, indices, foreground, background, cell=(height, width))
-    png = encode_image(image(glyphs, indices, foreground, background, scale=shrink), ".png")
-    return f'<img alt="Text art" src="data:image/png;base64,{b64encode(png).decode()}">'
+    h, w = glyphs.cell
+    shrink = min(1.0, NOTEBOOK_WIDTH / (indices.shape[1] * w))
+    if w * shrink >= SMALLEST_CELL:
+        return fragment(glyphs, indices, foreground, background, cell=(h * shrink, w * shrink))
+    squares = np.array_split(glyphs.bitmaps, max(1, round(h / w)), axis=1)
+    means = np.stack([square.mean(axis=(1, 2)) for square in squares], axis=1)[..., None]
+    png = b64encode(encode_image(image(means, indices, foreground, background), ".png")).decode()
+    size = f'width="{NOTEBOOK_WIDTH}" height="{round(indices.shape[0] * h * shrink)}"'
+    return f'<img alt="Text art" {size} src="data:image/png;base64,{png}">'
 
 
 def _rows(glyphs: GlyphSet, indices: np.ndarray, keys: np.ndarray, tokens: dict[str, str]) -> str:

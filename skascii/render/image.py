@@ -1,4 +1,4 @@
-"""Pixels: the raster of an art, and its picture in any colours."""
+"""Pixels: bitmaps set in the cells of an art, and its picture in any colours."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ import numpy as np
 from .._shared.checks import check_choice, check_number
 from .._shared.grid import check_pixels, resize_image
 from .._shared.threads import parallel_map
-from ..glyphs import GlyphSet
 from .color import ink_and_paper
 
 
@@ -21,13 +20,8 @@ def draw(bitmaps: np.ndarray, indices: np.ndarray) -> np.ndarray:
     return picture.reshape(rows * h, columns * w, *rest)
 
 
-def raster(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:
-    """Return the coverage of every pixel, float32 in [0, 1], `(R*h, C*w)`."""
-    return draw(glyphs.bitmaps, indices)
-
-
 def image(
-    glyphs: GlyphSet,
+    bitmaps: np.ndarray,
     indices: np.ndarray,
     foreground: np.ndarray | None,
     background: str,
@@ -41,15 +35,15 @@ def image(
     inks, papers = (np.array(color, np.float32) for color in ink_and_paper(background, ink, paper))
     check_choice("channels", channels, ("RGB", "BGR"))
     scale = check_number("scale", scale, above=0)
-    h, w = glyphs.cell
+    h, w = bitmaps.shape[1:]
     size = max(1, round(indices.shape[0] * h * scale)), max(1, round(indices.shape[1] * w * scale))
     check_pixels(*size, "scale")
     if foreground is not None:
-        picture = _colored(glyphs.bitmaps, indices, foreground, papers)
+        picture = _colored(bitmaps, indices, foreground, papers)
     elif np.ptp(inks) == 0 and np.ptp(papers) == 0:
-        picture = draw(_blend(glyphs.bitmaps, inks[0], papers[0]), indices)
+        picture = draw(_blend(bitmaps, inks[0], papers[0]), indices)
     else:
-        picture = draw(_blend(glyphs.bitmaps[..., None], inks, papers), indices)
+        picture = draw(_blend(bitmaps[..., None], inks, papers), indices)
     if picture.ndim == 3 and channels == "BGR":
         picture = np.ascontiguousarray(picture[..., ::-1])
     if scale == int(scale):

@@ -1,6 +1,7 @@
 """Runs of one colour: what lets coloured text stay short."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,12 @@ def pack(colors: np.ndarray) -> np.ndarray:
 def unpack(key: int) -> tuple[int, int, int]:
     """Return the colour that `pack` made an integer of."""
     return key >> 16, key >> 8 & 255, key & 255
+
+
+def runs(keys: np.ndarray) -> list[slice]:
+    """Return where each run of one key stands in a line of them."""
+    bounds = [0, *(np.flatnonzero(np.diff(keys)) + 1).tolist(), keys.size]
+    return [slice(a, b) for a, b in pairwise(bounds) if a < b]
 
 
 def color_runs(

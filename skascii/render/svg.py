@@ -7,7 +7,7 @@ import numpy as np
 
 from ..glyphs import GlyphSet
 from .color import hex_color, ink_and_paper
-from .runs import inked_cells, pack, unpack
+from .runs import inked_cells, pack, runs, unpack
 from .typeset import baseline, check_css_cell, check_family, font_size
 
 
@@ -39,17 +39,16 @@ def svg(
     places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
     tokens = [escape(char, quote=False) for char in glyphs.chars]
     inked = inked_cells(glyphs, indices)
-    keys = None if foreground is None else pack(foreground)
+    keys = np.zeros(indices.shape, np.int32) if foreground is None else pack(foreground)
     parts = [head]
     for row in range(rows):
         where = np.flatnonzero(inked[row])
-        changes: Any = [] if keys is None else np.flatnonzero(np.diff(keys[row, where])) + 1
+        colors = keys[row, where]
+        x = [places[column] for column in where.tolist()]
+        text = [tokens[index] for index in indices[row, where].tolist()]
         y = f"{row * height + stand:.6g}"
-        for run in np.split(where, changes):
-            if run.size:
-                x = " ".join(places[column] for column in run)
-                fill = "" if keys is None else f' fill="{hex_color(unpack(int(keys[row, run[0]])))}"'
-                text = "".join(tokens[index] for index in indices[row, run])
-                parts.append(f'<text x="{x}" y="{y}"{fill}>{text}</text>\n')
+        for run in runs(colors):
+            fill = "" if foreground is None else f' fill="{hex_color(unpack(int(colors[run.start])))}"'
+            parts.append(f'<text x="{" ".join(x[run])}" y="{y}"{fill}>{"".join(text[run])}</text>\n')
     parts.append("</g>\n</svg>\n")
     return "".join(parts)

@@ -1,13 +1,16 @@
 """HTML, parsed back to characters and colours. What a browser makes of it is in test_browser.py."""
 
 import re
+from base64 import b64decode
 from html import unescape
 
+import imageio.v3 as iio
 import numpy as np
 import pytest
 from reference.render import hex_rgb, random_cells, random_glyphs, read_html
 
 from skascii.render.html import fragment, notebook, page
+from skascii.render.image import image
 from skascii.render.text import char_grid
 
 GLYPHS = random_glyphs()
@@ -87,10 +90,19 @@ def test_notebooks_get_what_fits():
     wide = notebook(GLYPHS, np.zeros((1, 360), int), None, "light")
     assert style(wide)["width"] == "720px"
     assert style(wide)["letter-spacing"] == "calc(2px - 1ch)"
-    assert re.fullmatch(
-        r'<img alt="Text art" src="data:image/png;base64,[\w+/=]+">',
-        notebook(GLYPHS, np.zeros((1, 361), int), None, "light"),
-    )
+
+
+def test_notebooks_get_a_picture_of_what_is_too_wide():
+    rng = np.random.default_rng(0)
+    glyphs = random_glyphs(cell=(4, 2))
+    indices, colors = rng.integers(0, 8, (3, 721)), rng.integers(0, 256, (3, 721, 3), dtype=np.uint8)
+    html = notebook(glyphs, indices, colors, "light")
+    size, data = re.fullmatch(r'<img alt="Text art" (.*) src="data:image/png;base64,([\w+/=]+)">', html).groups()
+    assert size == 'width="720" height="6"'
+    shown = iio.imread(b64decode(data)).astype(float)
+    means = image(glyphs.bitmaps, indices, colors, "light").reshape(6, 2, 721, 2, 3).mean(axis=(1, 3))
+    assert shown.shape == means.shape
+    assert np.abs(shown - means).max() <= 1  # means of rounded pixels, or pixels of rounded means
 
 
 @pytest.mark.parametrize(

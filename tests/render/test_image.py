@@ -5,14 +5,14 @@ import pytest
 from reference.render import picture, random_cells, random_glyphs
 
 from skascii.render.color import parse_color
-from skascii.render.image import image, raster
+from skascii.render.image import draw, image
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 
 
-def test_raster_puts_each_bitmap_in_its_cell():
-    result = raster(GLYPHS, INDICES)
+def test_draw_puts_each_bitmap_in_its_cell():
+    result = draw(GLYPHS.bitmaps, INDICES)
     assert result.dtype == np.float32
     assert result.shape == (7 * 4, 9 * 3)
     for row, column in np.ndindex(INDICES.shape):
@@ -32,7 +32,7 @@ def test_raster_puts_each_bitmap_in_its_cell():
 )
 def test_one_ink(background, ink, paper, inks, papers):
     expected = picture(GLYPHS, INDICES, np.broadcast_to(inks, (*INDICES.shape, 3)), papers)
-    result = image(GLYPHS, INDICES, None, background, ink=ink, paper=paper)
+    result = image(GLYPHS.bitmaps, INDICES, None, background, ink=ink, paper=paper)
     gray = len(set(inks)) == len(set(papers)) == 1
     assert result.dtype == np.uint8
     assert result.shape == (expected.shape[:2] if gray else expected.shape)
@@ -42,37 +42,39 @@ def test_one_ink(background, ink, paper, inks, papers):
 @pytest.mark.parametrize(("background", "papers"), [("dark", (0, 0, 0)), ("light", (255, 255, 255))])
 def test_an_ink_a_cell(background, papers):
     expected = picture(GLYPHS, INDICES, FOREGROUND, papers)
-    result = image(GLYPHS, INDICES, FOREGROUND, background, ink="red")  # an ink of their own wins
+    result = image(GLYPHS.bitmaps, INDICES, FOREGROUND, background, ink="red")  # an ink of their own wins
     assert np.abs(result.astype(int) - expected).max() <= 1
-    assert np.array_equal(image(GLYPHS, INDICES, FOREGROUND, background, channels="BGR"), result[..., ::-1])
+    assert np.array_equal(image(GLYPHS.bitmaps, INDICES, FOREGROUND, background, channels="BGR"), result[..., ::-1])
 
 
 def test_equal_foregrounds_are_one_ink():
     foreground = np.full((*INDICES.shape, 3), (9, 99, 199), np.uint8)
-    one = image(GLYPHS, INDICES, None, "dark", ink=(9, 99, 199), paper=(70, 7, 0))
-    assert np.array_equal(image(GLYPHS, INDICES, foreground, "dark", paper=(70, 7, 0)), one)
+    one = image(GLYPHS.bitmaps, INDICES, None, "dark", ink=(9, 99, 199), paper=(70, 7, 0))
+    assert np.array_equal(image(GLYPHS.bitmaps, INDICES, foreground, "dark", paper=(70, 7, 0)), one)
 
 
 def test_blank_cells_are_paper_exactly():
-    assert (image(GLYPHS, INDICES, FOREGROUND, "dark", paper=(1, 2, 3))[:, :3] == (1, 2, 3)).all()
+    assert (image(GLYPHS.bitmaps, INDICES, FOREGROUND, "dark", paper=(1, 2, 3))[:, :3] == (1, 2, 3)).all()
 
 
 @pytest.mark.parametrize("foreground", [None, FOREGROUND])
 def test_whole_scales_repeat_pixels(foreground):
-    once = image(GLYPHS, INDICES, foreground, "light")
+    once = image(GLYPHS.bitmaps, INDICES, foreground, "light")
     for scale in (2, 3.0):
-        result = image(GLYPHS, INDICES, foreground, "light", scale=scale)
+        result = image(GLYPHS.bitmaps, INDICES, foreground, "light", scale=scale)
         assert np.array_equal(result, once.repeat(int(scale), axis=0).repeat(int(scale), axis=1))
 
 
 @pytest.mark.parametrize("foreground", [None, FOREGROUND])
 def test_other_scales_resize(foreground):
-    once = image(GLYPHS, INDICES, foreground, "light")
-    half = image(GLYPHS, INDICES[:, :8], foreground if foreground is None else foreground[:, :8], "light", scale=0.5)
+    once = image(GLYPHS.bitmaps, INDICES, foreground, "light")
+    half = image(
+        GLYPHS.bitmaps, INDICES[:, :8], foreground if foreground is None else foreground[:, :8], "light", scale=0.5
+    )
     means = once[:, :24].reshape(14, 2, 12, 2, *once.shape[2:]).mean(axis=(1, 3))
     assert np.abs(half - means).max() <= 0.5 + 1e-6
-    assert image(GLYPHS, INDICES, foreground, "light", scale=1.5).shape[:2] == (42, 40)
-    assert image(GLYPHS, INDICES, foreground, "light", scale=1e-6).shape[:2] == (1, 1)
+    assert image(GLYPHS.bitmaps, INDICES, foreground, "light", scale=1.5).shape[:2] == (42, 40)
+    assert image(GLYPHS.bitmaps, INDICES, foreground, "light", scale=1e-6).shape[:2] == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_colors(value, color):
 )
 def test_wrong_colors(value, error, words):
     with pytest.raises(error) as caught:
-        image(GLYPHS, INDICES, None, "dark", ink=value)
+        image(GLYPHS.bitmaps, INDICES, None, "dark", ink=value)
     assert all(word in str(caught.value) for word in words)
 
 
@@ -127,5 +129,5 @@ def test_wrong_colors(value, error, words):
 )
 def test_wrong_options(options, error, words):
     with pytest.raises(error) as caught:
-        image(GLYPHS, INDICES, None, "dark", **options)
+        image(GLYPHS.bitmaps, INDICES, None, "dark", **options)
     assert all(word in str(caught.value) for word in words)
