@@ -63,10 +63,10 @@ def resize_image(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """
     if image.shape[:2] == size:
         return image
-    dtype = np.dtype(np.float32) if image.dtype == bool else image.dtype
+    dtype: np.dtype[Any] = np.dtype(np.float32) if image.dtype == bool else image.dtype
     native = image.dtype in (np.uint8, np.uint16, np.float32, np.float64)
     alpha = image.ndim == 3 and image.shape[2] in (2, 4)
-    work = image if native and not alpha else image.astype(np.float64 if image.dtype.itemsize > 2 else np.float32)
+    work: Any = image if native and not alpha else image.astype(np.float64 if image.dtype.itemsize > 2 else np.float32)
     if alpha:
         work[..., :-1] *= work[..., -1:]
     work = _resize_axes(np.ascontiguousarray(work), size)
