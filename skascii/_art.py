@@ -286,8 +286,8 @@ class AsciiArt:
 
         Notes
         -----
-        The grid is exact where the first font that the browser has of `font_family` also has the characters: Braille
-        patterns are missing from most monospaced fonts, and `to_svg` is exact for them as well.
+        Columns stand exactly a cell's width apart in any monospaced font: letters are spaced by what the font's
+        advance leaves, and characters that such fonts lack, as Braille patterns, stand in a box each.
 
         Examples
         --------
