@@ -138,7 +138,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch, e
 def test_a_failed_export_leaves_the_old_file(tmp_path):
     (tmp_path / "art.png").write_text("old")
     with pytest.raises(ValueError, match="`ink` must be a colour"):
-        ART.save(tmp_path / "art.png", ink="whit")
+        ART.save(tmp_path / "art.png", ink="whitee")
     assert [item.read_text() for item in tmp_path.iterdir()] == ["old"]
 
 

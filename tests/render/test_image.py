@@ -97,7 +97,7 @@ def test_colors(value, color):
 @pytest.mark.parametrize(
     ("value", "error", "words"),
     [
-        ("whit", ValueError, ["`ink` must be a colour", "'whit'", "Did you mean 'white'?"]),
+        ("whitee", ValueError, ["`ink` must be a colour", "'whitee'", "Did you mean 'white'?"]),
         ("#12345", ValueError, ["'#12345'", 'Example: "#ffcc00"']),
         ("#12345678", ValueError, ["Drop its alpha"]),
         (256, ValueError, ["256", "Clip or rescale it"]),
@@ -119,7 +119,7 @@ def test_wrong_colors(value, error, words):
 @pytest.mark.parametrize(
     ("options", "error", "words"),
     [
-        ({"paper": "blak"}, ValueError, ["`paper` must be a colour", "'black'"]),
+        ({"paper": "blackk"}, ValueError, ["`paper` must be a colour", "'black'"]),
         ({"channels": "RGBA"}, ValueError, ["`channels` must be one of 'RGB', 'BGR'", "'RGBA'"]),
         ({"scale": 0}, ValueError, ["`scale` must be a finite number greater than 0"]),
         ({"scale": float("inf")}, ValueError, ["`scale`"]),
