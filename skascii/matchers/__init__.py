@@ -7,6 +7,7 @@ from ._max_prod import max_prod
 from ._min_diff import min_diff
 from ._min_diff_sq import min_diff_sq
 from ._ncc import ncc
+from ._nmf import nmf
 from ._registry import Matcher, available, get, match, matcher, unregister
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "min_diff",
     "min_diff_sq",
     "ncc",
+    "nmf",
     "unregister",
 ]
