@@ -16,11 +16,22 @@ kernel = njit(nogil=True, cache=True, error_model="numpy")
 
 
 @kernel
-def luminance(red, green, blue, target, weights, low, scale):
-    """Weighted sum of the colours above `low`, divided by `scale`."""
+def gray(red, green, blue, target, weights, low, least, times, over, plus, whole):
+    """(s - least)*times/over + plus, where s is the weighted sum of the colours above `low`."""
     w_red, w_green, w_blue = weights[0], weights[1], weights[2]
     for i in range(target.size):
-        target[i] = (w_red * (red[i] - low) + w_green * (green[i] - low) + w_blue * (blue[i] - low)) / scale
+        light = w_red * (red[i] - low) + w_green * (green[i] - low) + w_blue * (blue[i] - low)
+        light = (light - least) * times / over + plus
+        target[i] = np.rint(light) if whole else light
+
+
+@kernel
+def binarize(red, green, blue, target, weights, low, over, levels, black, white):
+    """`white` where the weighted sum of the colours above `low`, divided by `over`, exceeds its level."""
+    w_red, w_green, w_blue = weights[0], weights[1], weights[2]
+    for i in range(target.size):
+        light = w_red * (red[i] - low) + w_green * (green[i] - low) + w_blue * (blue[i] - low)
+        target[i] = white if light / over > levels[i] else black
 
 
 @kernel

@@ -61,7 +61,7 @@ def flatten(image: Any, *, background: Any = 0, data_range: tuple[float, float] 
         targets = [np.empty_like(color) for color in colors]
         for color, target, shade in zip(colors, targets, paper):
             filters_cpu.flatten(color, alpha, target, shade, pixels.low, pixels.full, pixels.whole)
-        pixels.store(out, rows, targets)
+        pixels.store(out, rows, [pixels.settled(target) for target in targets])
 
     pixels.each_band(composite)
     return out

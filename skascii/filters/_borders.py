@@ -11,7 +11,7 @@ from .._shared.opencv import import_cv2
 from ._pixels import Pixels
 
 CRITERIA = ("color", "brightness", "alpha")
-MAX_THICKNESS = 2**20
+MAX_THICKNESS = 1024
 
 
 def borders(
@@ -183,7 +183,6 @@ def _marks(pixels: Pixels, limits: dict[str, float]) -> np.ndarray:
 
 def _thicken(marks: np.ndarray, thickness: int) -> np.ndarray:
     """Return the union of squares ``[x - t//2, x - t//2 + t)`` around the marks."""
-    cv2 = import_cv2()
     (up, down), (left, right) = ((min(thickness // 2, n - 1), min((thickness - 1) // 2, n - 1)) for n in marks.shape)
-    thick = cv2.dilate(marks.view(np.uint8), np.ones((up + down + 1, 1), np.uint8), anchor=(0, down))
-    return cv2.dilate(thick, np.ones((1, left + right + 1), np.uint8), anchor=(right, 0)).view(bool)
+    square = np.ones((up + down + 1, left + right + 1), np.uint8)
+    return import_cv2().dilate(marks.view(np.uint8), square, anchor=(right, down)).view(bool)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_int
-from .._shared.grid import MAX_COUNT, MAX_PIXELS, check_cell, check_pixels, grid_size, resize_image
+from .._shared.grid import MAX_COUNT, check_cell, check_pixels, grid_size, resize_image
 from ._pixels import Pixels
 
 
@@ -65,9 +65,7 @@ def pad(
     pixels = Pixels.of(image, data_range=data_range)
     sides = {"top": top, "left": left, "bottom": bottom, "right": right}
     remedy = "To crop, slice the image, or use offset with negative numbers."
-    top, left, bottom, right = (
-        check_int(name, side, low=0, high=MAX_PIXELS, remedy=remedy) for name, side in sides.items()
-    )
+    top, left, bottom, right = (check_int(name, side, low=0, remedy=remedy) for name, side in sides.items())
     color = pixels.color("background", background)
     height, width = pixels.image.shape[:2]
     check_pixels(top + height + bottom, left + width + right, "the padded image")
@@ -136,8 +134,8 @@ def offset(
     pixels = Pixels.of(image, data_range=data_range)
     height, width = pixels.image.shape[:2]
     remedy = "A negative offset crops, and at least one pixel must stay."
-    rows = check_int("rows", rows, low=1 - height, high=MAX_PIXELS, remedy=remedy)
-    columns = check_int("columns", columns, low=1 - width, high=MAX_PIXELS, remedy=remedy)
+    rows = check_int("rows", rows, low=1 - height, remedy=remedy)
+    columns = check_int("columns", columns, low=1 - width, remedy=remedy)
     kept = pixels.image[max(0, -rows) :, max(0, -columns) :]
     return pad(kept, max(0, rows), max(0, columns), background=background, data_range=data_range)
 

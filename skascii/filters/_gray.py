@@ -61,18 +61,13 @@ def grayscale(
         raise rejection("stretch", "True or False", repr(stretch), "", TypeError)
     least, span = 0.0, pixels.white
     if stretch:
-        extremes = pixels.each_band(lambda rows: _extremes(pixels.luminance(rows, scale=1.0)))
+        extremes = pixels.each_band(lambda rows: _extremes(pixels.luminance(rows, white=1.0)))
         lows, highs = zip(*extremes)
         if min(lows) < max(highs):
             least, span = min(lows), max(highs) - min(lows)
 
     def values(rows: slice) -> np.ndarray:
-        gray = pixels.luminance(rows, scale=1.0)
-        gray -= least
-        gray *= pixels.full
-        gray /= span
-        gray += pixels.low
-        return gray
+        return pixels.plane(rows, pixels.plain, "gray", least, pixels.full, span, pixels.low, pixels.whole)
 
     return pixels.fill(values)
 
@@ -128,11 +123,12 @@ def binarize(
     (np.uint8(0), np.uint8(255), dtype('uint8'))
     """
     pixels = Pixels.of(image, channels, data_range)
-    level = _level(threshold, pixels)
+    levels = np.broadcast_to(_level(threshold, pixels), pixels.image.shape[:2])
+    black, white = pixels.settled(np.array([pixels.low, pixels.high]))
 
     def values(rows: slice) -> np.ndarray:
-        bright = pixels.luminance(rows) > (level[rows] if isinstance(level, np.ndarray) else level)
-        return np.where(bright, pixels.high, pixels.low)
+        flat = levels[rows].astype(np.float64).reshape(-1)
+        return pixels.plane(rows, pixels.plain, "binarize", pixels.white, flat, black, white)
 
     return pixels.fill(values)
 

@@ -75,25 +75,32 @@ class Pixels:
         red, green, blue = planes[color_order(self.channels)] if self.colors == 3 else planes[:1] * 3
         return red, green, blue
 
+    @property
+    def band_height(self) -> int:
+        """The rows of a band."""
+        return max(1, BAND // self.image.shape[1])
+
     def each_band(self, function: Callable[[slice], Any]) -> list[Any]:
         """Return what `function` makes of each band of rows, on threads."""
-        height, width = self.image.shape[:2]
-        return parallel_map(function, blocks(height, max(1, BAND // width)))
+        return parallel_map(function, blocks(len(self.image), self.band_height))
 
     @property
     def white(self) -> float:
         """The weighted sum of the colours of a white pixel."""
         return float(self.weights.sum()) * self.full
 
-    def luminance(self, rows: slice, scale: float | None = None) -> np.ndarray:
-        """Return the weighted sums of the colours of some rows over `scale`, float64 `(m, N)`: by default in [0, 1]."""
+    def plane(self, rows: slice, dtype: Any, name: str, *options: Any) -> np.ndarray:
+        """Return what the kernel of this name makes of the colours of some rows, `(m, N)`."""
         from .._kernels import filters_cpu
 
         planes = self.planes(rows)
-        gray = np.empty(planes[0].shape)
-        scale = self.white if scale is None else scale
-        filters_cpu.luminance(*self.rgb(planes), gray, self.weights, self.low, scale)
-        return gray.reshape(-1, self.image.shape[1])
+        target = np.empty(planes[0].shape, dtype)
+        getattr(filters_cpu, name)(*self.rgb(planes), target, self.weights, self.low, *options)
+        return target.reshape(-1, self.image.shape[1])
+
+    def luminance(self, rows: slice, white: float | None = None) -> np.ndarray:
+        """Return the luminance of some rows, float64 `(m, N)`: `white`, by default that of the pixels, becomes 1."""
+        return self.plane(rows, np.float64, "gray", 0.0, 1.0, self.white if white is None else white, 0.0, False)
 
     def map(self, name: str, *options: float) -> np.ndarray:
         """Return a new image, the colours changed by the kernel of this name, alpha as it was."""
@@ -106,7 +113,7 @@ class Pixels:
             planes = self.planes(rows)
             targets = [np.empty_like(plane) for plane in planes[: self.colors]]
             kernel(*self.rgb(planes), *self.rgb(targets), self.weights, self.low, self.full, self.whole, *options)
-            self.store(out, rows, targets + planes[self.colors :])
+            self.store(out, rows, [self.settled(target) for target in targets] + planes[self.colors :])
 
         self.each_band(change)
         return out
@@ -117,7 +124,7 @@ class Pixels:
 
         def change(rows: slice) -> None:
             alpha = self.planes(rows)[self.colors :] if self.has_alpha else []
-            gray = self.settled(values(rows)).astype(self.plain).reshape(-1)
+            gray = self.settled(values(rows)).astype(self.plain, copy=False).reshape(-1)
             self.store(out, rows, [gray] * self.colors + alpha)
 
         self.each_band(change)
@@ -126,19 +133,26 @@ class Pixels:
     def store(self, out: np.ndarray, rows: slice, planes: list[np.ndarray]) -> None:
         """Write planes into rows of `out`."""
         merged = planes[0] if len(planes) == 1 else import_cv2().merge(planes)
-        out[rows] = self.settled(merged).reshape(out[rows].shape)
+        out[rows] = merged.reshape(out[rows].shape)
 
     def paint(self, marks: np.ndarray, color: np.ndarray) -> np.ndarray:
         """Return a new image with `color` where `marks` `(M, N)` is True, alpha as it was."""
-        out = self.image.copy(order="C")
-        layers = out.reshape(*out.shape[:2], self.count)
+        cv2 = import_cv2()
+        out = np.empty((*marks.shape, self.count), self.image.dtype)
+        image = self.image.reshape(out.shape)
+        flat = np.empty_like(out[: self.band_height])
+        flat[..., : self.colors] = color
 
         def change(rows: slice) -> None:
-            for number, value in enumerate(color):
-                np.copyto(layers[rows, :, number], value, where=marks[rows], casting="unsafe")
+            part = out[rows]
+            part[...] = image[rows]
+            # as bytes, so that OpenCV copies pixels of any dtype
+            cv2.copyTo(flat[: len(part)].view(np.uint8), marks[rows].view(np.uint8), part.view(np.uint8))
+            if self.has_alpha:
+                part[..., -1] = image[rows, :, -1]
 
         self.each_band(change)
-        return out
+        return out.reshape(self.image.shape)
 
     def settled(self, values: np.ndarray) -> np.ndarray:
         """Round in place to the integers of the image, or clip floats that rounding pushed out of its range."""
