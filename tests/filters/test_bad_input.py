@@ -72,7 +72,7 @@ def colors(name):
     """Return the wrong colours that a parameter `name` refuses."""
     return [
         (RGB, {name: "red"}, ValueError, f"`{name}` must be one of 'black', 'white'; got 'red'"),
-        (RGB, {name: "whit"}, ValueError, "Did you mean 'white'?"),
+        (RGB, {name: "whitish"}, ValueError, "Did you mean 'white'?"),
         (RGB, {name: (1, 2)}, ValueError, f"`{name}` must be a number or 3 numbers for a colour image; got (1, 2)"),
         (GRAY, {name: (1, 2, 3)}, ValueError, f"`{name}` must be a number for a gray image; got (1, 2, 3)"),
         (RGB, {name: 256}, ValueError, f"`{name}` must be a finite number from 0 to 255; got 256"),
