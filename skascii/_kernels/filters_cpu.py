@@ -87,21 +87,22 @@ def borders(red, green, blue, alpha, target, weights, low, full, color_diff, bri
     An infinite threshold switches its criterion off.
     """
     marked, width = target.shape
-    white = (weights[0] + weights[1] + weights[2]) * full
-    limits = color_diff + HUE_SLACK, brightness_diff * white * SLACK, alpha_diff * full * SLACK
+    color_limit = color_diff + HUE_SLACK
+    light_limit = brightness_diff * (weights[0] + weights[1] + weights[2]) * full * SLACK
+    alpha_limit = alpha_diff * full * SLACK
     hue = np.empty((2, width))  # of this row and of the one above, in turn
     light = np.empty((2, width))
+    target[:] = False
     for y in range(red.shape[0]):
         now, above = y % 2, 1 - y % 2
         _hue_and_light(red[y], green[y], blue[y], hue[now], light[now], weights, low)
         if y > 0:
-            _mark(hue[above], hue[now], light[above], light[now], alpha[y - 1], alpha[y], target[y - 1], limits)
+            _mark(hue[above], hue[now], light[above], light[now], target[y - 1], color_limit, light_limit)
+            _mark_alpha(alpha[y - 1], alpha[y], target[y - 1], alpha_limit)
         if y < marked:
-            target[y] = False
-            _mark(
-                hue[now, :-1], hue[now, 1:], light[now, :-1], light[now, 1:], alpha[y, :-1], alpha[y, 1:],
-                target[y, :-1], limits,
-            )  # fmt: skip
+            row = target[y, :-1]
+            _mark(hue[now, :-1], hue[now, 1:], light[now, :-1], light[now, 1:], row, color_limit, light_limit)
+            _mark_alpha(alpha[y, :-1], alpha[y, 1:], row, alpha_limit)
 
 
 @kernel
@@ -121,12 +122,16 @@ def _hue_and_light(red, green, blue, hue, light, weights, low):
 
 
 @kernel
-def _mark(hue, other_hue, light, other_light, alpha, other_alpha, target, limits):
-    """Mark where one of the gaps exceeds its limit; the gap of hues is circular."""
-    color_limit, light_limit, alpha_limit = limits
+def _mark(hue, other_hue, light, other_light, target, color_limit, light_limit):
+    """Mark where hues, on the circle, or luminances are too far apart."""
     for i in range(target.size):
         turn = abs(hue[i] - other_hue[i])
-        apart = min(turn, 360 - turn) > color_limit
-        apart |= abs(light[i] - other_light[i]) > light_limit
-        apart |= abs(np.float64(alpha[i]) - np.float64(other_alpha[i])) > alpha_limit
-        target[i] |= apart
+        target[i] |= (min(turn, 360 - turn) > color_limit) | (abs(light[i] - other_light[i]) > light_limit)
+
+
+@kernel
+def _mark_alpha(alpha, other_alpha, target, alpha_limit):
+    """Mark where opacities are too far apart."""
+    if alpha_limit < np.inf:
+        for i in range(target.size):
+            target[i] |= abs(np.float64(alpha[i]) - np.float64(other_alpha[i])) > alpha_limit
