@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
-from .._shared.image import BAND, check_image, color_order, value_range
+from .._shared.image import check_image, color_order, value_range
 from .._shared.opencv import import_cv2
 from .._shared.threads import blocks, parallel_map
 
 WEIGHTS = (2125.0, 7154.0, 721.0)  # of luminance, in 1/10000: whole, so that sums of integers are exact
+BAND = 2**18  # pixels a band: few enough for the cache, many enough that threads seldom wait for each other
 NATIVE = (np.uint8, np.uint16, np.float32, np.float64)  # what the kernels read; anything else goes through float64
 
 

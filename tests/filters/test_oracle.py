@@ -155,7 +155,7 @@ def test_names_of_four_channels(rng, channels):
 
 def test_bands_join_without_a_seam(rng):
     """A picture of many bands, some of them of one row, against the oracle."""
-    from skascii._shared.image import BAND
+    from skascii.filters._pixels import BAND
 
     image = picture(rng, "uint8", (3,), shape=(5, 4))
     tall = np.tile(image, (1, BAND // 8, 1))[:, : BAND // 2 + 1]
