@@ -82,14 +82,6 @@ def energy(unary, pair, offsets, indices):
     return total
 
 
-@njit(nogil=True, cache=True)
-def add_rounded(scores, own, out):
-    """Write ``own + round(scores)`` `(T, G)`: the linear terms in fixed point."""
-    for t in range(scores.shape[0]):
-        for a in range(scores.shape[1]):
-            out[t, a] = own[a] + np.int32(np.rint(scores[t, a]))
-
-
 @njit(nogil=True, cache=True, fastmath=True)
 def inner(first, second):
     """Return the inner product of two pictures, summed in float64."""

@@ -86,6 +86,21 @@ def blurred(bitmaps: np.ndarray, kernels: list[tuple[float, Factors]]) -> np.nda
     return out
 
 
+def reached_cells(cell: tuple[int, ...], kernels: list[tuple[float, Factors]]) -> tuple[int, int]:
+    """Return how far apart, in rows and in columns of cells, two glyphs can be whose blurs overlap."""
+    rows, columns = (-(-2 * margin // size) for margin, size in zip(reach(kernels), cell))
+    return rows, columns
+
+
+def target_planes(picture: np.ndarray, blur: Blur, filter_target: bool) -> np.ndarray:
+    """Return the target at each scale with the paper that the widest blur reaches, float32 `(S, y, x)`."""
+    padded = np.pad(picture, max(blur.radii))
+    if not filter_target:
+        return np.repeat(padded[None], len(blur.sigmas), axis=0)
+    everything = slice(0, len(padded))
+    return np.stack([filtered_rows(padded, [(1.0, taps)], everything) for _, taps in blur.target_taps(False)])
+
+
 def _convolved(stack: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Return the full convolution of each picture of a stack with a small kernel, one shift after another."""
     count, h, w = stack.shape

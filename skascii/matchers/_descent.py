@@ -13,7 +13,6 @@ from ._start import ink_levels
 from ._tables import FORBIDDEN, tables_of
 
 ORDERS = ("interleaved", "raster")
-SHARE = 2048  # pending cells that are worth a thread
 
 
 class Engine:
@@ -35,6 +34,7 @@ class Engine:
 
     error = 0.0
     scale = 1.0
+    share = 2048  # pending cells that are worth a thread
 
     def __init__(self, indices: np.ndarray, reached: tuple[int, int], order: str) -> None:
         self.indices = indices
@@ -73,7 +73,7 @@ def descend(
             engine.pending[...] = 1
         parts = []
         for residue in range(min(engine.steps[0], len(engine.pending))):
-            parts += parallel_map(visit, _shares(engine.pending, residue, engine.steps[0], threads), threads)
+            parts += parallel_map(visit, _shares(engine, residue, threads), threads)
         engine.settle()
         replaced = sum(part[0] for part in parts)
         stop = report is not None and report(iteration, replaced, sum(part[1] for part in parts))
@@ -82,12 +82,13 @@ def descend(
     return max_num_iter
 
 
-def _shares(pending: np.ndarray, residue: int, step: int, threads: int) -> list[tuple[int, int]]:
+def _shares(engine: Engine, residue: int, threads: int) -> list[tuple[int, int]]:
     """Cut the rows of a residue into parts with about as many pending cells, each worth a thread."""
+    pending, step = engine.pending, engine.steps[0]
     if threads == 1:
         return [(residue, len(pending))]
     work = np.cumsum(np.count_nonzero(pending[residue::step], axis=1))
-    count = max(1, min(threads, int(work[-1]) // SHARE))
+    count = max(1, min(threads, int(work[-1]) // engine.share))
     cuts = 1 + np.searchsorted(work, work[-1] * np.arange(1, count) / count)
     edges = [residue, *(residue + step * int(cut) for cut in cuts), len(pending)]
     return [(first, last) for first, last in pairwise(edges) if first < last]

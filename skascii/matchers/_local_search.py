@@ -11,11 +11,15 @@ from .._shared.progress import State, report
 from .._shared.tiles import check_tiles, tile_sums, untile
 from ..glyphs import GlyphSet
 from ._blur import check_blur
-from ._descent import ORDERS, Task, descend, table_engine
+from ._descent import ORDERS, Engine, Task, descend, table_engine
+from ._large_set import LargeEngine
+from ._pixels import PixelEngine
 from ._registry import matcher
 from ._start import check_start
+from ._tables import neighbours
 
 NORMS = (1, 2)
+MAX_TABLES = 2**27  # bytes
 
 
 @matcher("local_search", tone="range")
@@ -120,17 +124,30 @@ def local_search(
     indices = check_start(init, inks, glyphs, rng)
     begun = perf_counter()
     task = Task(untile(tiles), glyphs, blur, filter_target, order, inks, window, workers)
-    engine = table_engine(task, indices)
+    engine = _engine(task, indices, norm)
     prepared = perf_counter()
 
-    error = engine.error
+    energy = 0  # relative to the start, in the engine's units
+
+    def error() -> float:
+        return max(0.0, engine.error + energy / engine.scale)  # rounding can leave it a little below
 
     def passed(iteration: int, replaced: int, change: int) -> bool:
-        nonlocal error
-        error += change / engine.scale
-        return report(callback, State(iteration, error, replaced, indices.copy()))
+        nonlocal energy
+        energy += change
+        return report(callback, State(iteration, error(), replaced, indices.copy()))
 
     num_iter = descend(engine, max_num_iter, replacement_map=replacement_map, workers=workers, report=passed)
-    info.update(start_error=engine.error, error=error, num_iter=num_iter)
+    info.update(start_error=max(0.0, engine.error), error=error(), num_iter=num_iter)
     info["seconds"] = {"start": begun - started, "terms": prepared - begun, "search": perf_counter() - prepared}
     return indices
+
+
+def _engine(task: Task, indices: np.ndarray, norm: int) -> Engine:
+    """Return what evaluates the glyphs: pixels for the absolute error, else tables unless they are too large."""
+    if norm == 1:
+        return PixelEngine(task, indices)
+    reached = len(neighbours(task.glyphs.cell, task.blur.kernels))
+    if 4 * reached * len(task.glyphs) ** 2 > MAX_TABLES:
+        return LargeEngine(task, indices)
+    return table_engine(task, indices)

@@ -9,9 +9,8 @@ import numpy as np
 
 from .._shared.checks import rejection
 from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import tile_view
 from ..glyphs import GlyphSet
-from ._blur import Blur, Factors, blurred, filtered_rows, reach
+from ._blur import Blur, Factors, blurred, filtered_rows, reached_cells
 
 LIMIT = 2**30  # no sum of a cell's terms reaches it
 BLOCK = 1024  # tiles a block: what it needs stays in the cache
@@ -35,8 +34,8 @@ class Tables:
         ``pair[k, b, a]``: interaction of glyph a in a cell with glyph b in the neighbour `offsets[k]`.
     own : ndarray of int32, shape (G,)
         Energy of each glyph alone: the constant part of its unary term.
-    linear : ndarray of float32, shape (h * w, G)
-        What a cell of the field is multiplied by to give the rest of its unary terms.
+    linear : ndarray of float32, shape (h * w, G) padded
+        What a cell of the filtered target is multiplied by to give the rest of its unary terms.
     scale : float
         Fixed point: the integers are this many times the error. A power of two, unless given.
     """
@@ -60,6 +59,8 @@ class Tables:
 
         Bitmaps and kernels of integers give exact tables at a `scale` of 1.
         """
+        from .._kernels.product_cpu import padded
+
         count, cell = len(bitmaps), bitmaps.shape[1:]
         scale = fixed_point(bitmaps, kernels, highest, scale)
         glyphs = blurred(bitmaps, kernels)
@@ -74,13 +75,13 @@ class Tables:
         flat = _rows(glyphs)
         own = np.rint(scale * np.einsum("gn,gn->g", flat, flat)).astype(np.int32)
         linear = (-2 * scale) * bitmaps.reshape(count, -1).T.astype(np.float64)
-        return cls(offsets, pair, own, np.ascontiguousarray(linear, np.float32), scale)
+        return cls(offsets, pair, own, padded(linear), scale)
 
-    def unary(self, field: np.ndarray, out: np.ndarray) -> None:
-        """Write the unary terms of cells of the filtered target, float32 `(T, h * w)`, into int32 `(T, G)`."""
-        from .._kernels.search_cpu import add_rounded
+    def unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
+        """Write the unary terms of a filtered target of whole cells, float32, into int32 `(R, C, G)`."""
+        from .._kernels.product_cpu import unary_terms
 
-        add_rounded(field @ self.linear, self.own, out)
+        unary_terms(field, *cell, self.own, self.linear, out)
 
     def linear_terms(
         self, picture: np.ndarray, cell: tuple[int, int], blur: Blur, filter_target: bool, workers: int | None
@@ -88,16 +89,15 @@ class Tables:
         """Return the unary terms of `picture`, int32 `(R, C, G)`, and the error of an art without ink."""
         from .._kernels.search_cpu import inner
 
-        h, w = cell
-        rows, columns = picture.shape[0] // h, picture.shape[1] // w
+        height = cell[0]
+        rows, columns = picture.shape[0] // height, picture.shape[1] // cell[1]
         unary = np.empty((rows, columns, len(self.own)), np.int32)
         taps = blur.target_taps(filter_target)
 
         def block(part: slice) -> float:
-            pixels = slice(part.start * h, part.stop * h)
+            pixels = slice(part.start * height, part.stop * height)
             field = filtered_rows(picture, taps, pixels)
-            tiles = tile_view(field, cell).reshape(-1, h * w)
-            self.unary(tiles, unary[part].reshape(-1, len(self.own)))
+            self.unary(field, cell, unary[part])
             if filter_target:
                 return inner(picture[pixels], field)
             return sum(blur.weights) * inner(picture[pixels], picture[pixels])
@@ -112,7 +112,7 @@ def tables_of(glyphs: GlyphSet, blur: Blur) -> Tables:
 
 
 def fixed_point(
-    bitmaps: np.ndarray, kernels: list[tuple[float, Factors]], highest: float, scale: float | None = None
+    bitmaps: np.ndarray, kernels: list[tuple[float, Factors]], highest: float = 2.0, scale: float | None = None
 ) -> float:
     """Return `scale`, by default the largest power of two, if no sum of a cell's terms can reach `LIMIT` with it.
 
@@ -135,7 +135,7 @@ def fixed_point(
 
 def neighbours(cell: tuple[int, ...], kernels: list[tuple[float, Factors]]) -> np.ndarray:
     """Return every cell offset but (0, 0) within which two blurred glyphs overlap, int64 `(D, 2)`, in order."""
-    rows, columns = (-(-2 * margin // size) for margin, size in zip(reach(kernels), cell))
+    rows, columns = reached_cells(cell, kernels)
     span = itertools.product(range(-rows, rows + 1), range(-columns, columns + 1))
     return np.array([offset for offset in span if offset != (0, 0)], np.int64).reshape(-1, 2)
 

@@ -1,0 +1,44 @@
+"""The engine that looks at pixels: for the absolute error, which no table can hold."""
+
+import math
+
+import numpy as np
+
+from ._blur import blurred, reached_cells, target_planes
+from ._descent import Engine, Task
+from ._start import ink_levels
+
+HIGHEST = 2.0  # the largest magnitude of a target's ink
+
+
+class PixelEngine(Engine):
+    """Descent of the absolute error, on running planes of errors in fixed point."""
+
+    def __init__(self, task: Task, indices: np.ndarray) -> None:
+        from .._kernels.search_pixels_cpu import draw
+
+        glyphs, blur = task.glyphs, task.blur
+        super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), task.order)
+        shares = np.array(blur.weights)[:, None, None]
+        stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * shares
+        peak = HIGHEST + float(glyphs.bitmaps.max())
+        worst = float(shares.sum()) * stack.shape[2] * stack.shape[3] * peak
+        self.scale = 2.0 ** math.floor(math.log2(2**30 / worst))
+        self._glyphs = self._fixed(stack)
+        self._planes = self._fixed(target_planes(task.picture, blur, task.filter_target) * shares)
+        draw(self._planes, self._glyphs, indices, *glyphs.cell)
+        self.error = int(np.abs(self._planes).sum(dtype=np.int64)) / self.scale
+        window = -1 if task.window is None else task.window
+        self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
+        self._cell = glyphs.cell
+
+    def _fixed(self, values: np.ndarray) -> np.ndarray:
+        """Return `values` in fixed point."""
+        return np.ascontiguousarray(np.rint(values * self.scale), np.int32)
+
+    def sweep(self, first: int, last: int) -> tuple[int, int]:
+        """Visit rows: sums over the pixels that each glyph reaches."""
+        from .._kernels.search_pixels_cpu import sweep
+
+        place = *self._cell, first, last, *self.steps
+        return sweep(self._planes, self._glyphs, *self._allowed, self.indices, self.pending, *place)
