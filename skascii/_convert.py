@@ -10,7 +10,7 @@ from ._art import AsciiArt
 from ._shared.checks import check_choice, check_number, rejection
 from ._shared.color import ink_colors
 from ._shared.grid import check_pixels, grid_size, resize_image
-from ._shared.image import BACKGROUNDS, check_image, ink_of
+from ._shared.image import BACKGROUNDS, check_image, ink_of, value_range
 from ._shared.tiles import padded_shape, tile_view
 from ._shared.tone import apply_tone, check_percentiles, check_tone
 from .glyphs import GlyphSet, glyph_set
@@ -119,8 +119,9 @@ def convert(
     image = check_image(image, channels=channels, data_range=data_range)
     reading: dict[str, Any] = {"background": background, "channels": channels, "data_range": data_range}
 
+    low, _ = value_range(image.dtype, data_range)
     size = grid_size(image.shape[:2], glyphs.cell, columns, rows)
-    image = _filtered(image if size is None else resize_image(image, size), filters, reading)
+    image = _filtered(image if size is None else resize_image(image, size, low), filters, reading)
     resized = perf_counter()
 
     shape = padded_shape(image.shape[:2], glyphs.cell)

@@ -140,6 +140,23 @@ def test_transparent_pixels_do_not_bleed_in_a_resize():
     np.testing.assert_array_equal(resize_image(image, (2, 2))[0, 0], [200, 100, 50, 128])
 
 
+def test_a_resize_stays_within_the_values_of_the_image():
+    import skimage.util
+
+    for image in (np.ones((340, 256, 3)), np.ones((77, 33), np.float32)):
+        art = skascii.convert(image, columns=17, filters=[skimage.util.invert])
+        assert set(art.text) == {" ", "\n"}
+
+
+def test_alpha_counts_from_the_low_end_of_the_data_range():
+    from skascii._shared.grid import resize_image
+
+    image = np.zeros((4, 4, 2), np.int16)
+    image[:, ::2] = (50, 110)
+    image[:, 1::2] = (90, 10)  # transparent
+    assert resize_image(image, (2, 2), low=10)[0, 0].tolist() == [50, 60]
+
+
 @pytest.mark.parametrize("tone", ["none", "contrast", "range", "stretch"])
 def test_tone(tone, pictures, ascii_glyphs):
     from skascii._shared.tone import apply_tone

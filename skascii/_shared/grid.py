@@ -55,11 +55,12 @@ def check_pixels(height: int, width: int, name: str) -> None:
         )
 
 
-def resize_image(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def resize_image(image: np.ndarray, size: tuple[int, int], low: float = 0.0) -> np.ndarray:
     """Resize `image` to `size` = (height, width): area means on an axis that shrinks, linear on one that grows.
 
-    Colours are weighted by alpha, so that what transparent pixels hide does not bleed. The dtype is kept; a bool
-    image becomes float32, since the mean of yes and no is neither.
+    Colours are weighted by alpha, whose `low` is fully transparent, so that what transparent pixels hide does not
+    bleed. The dtype is kept, and the range of the values; a bool image becomes float32, since the mean of yes and no
+    is neither.
     """
     if image.shape[:2] == size:
         return image
@@ -68,17 +69,16 @@ def resize_image(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     alpha = image.ndim == 3 and image.shape[2] in (2, 4)
     work: Any = image if native and not alpha else image.astype(np.float64 if image.dtype.itemsize > 2 else np.float32)
     if alpha:
+        work -= low
         work[..., :-1] *= work[..., -1:]
     work = _resize_axes(np.ascontiguousarray(work), size)
     if alpha:
         opacity = work[..., -1:]
         np.divide(work[..., :-1], opacity, out=work[..., :-1], where=opacity > 0)
-    if work.dtype != dtype:
-        if dtype.kind in "iu":
-            limits = np.iinfo(dtype)
-            work = np.clip(np.rint(work), limits.min, limits.max)
-        work = work.astype(dtype)
-    return work.reshape(*size, *image.shape[2:])
+        work += low
+    if work.dtype.kind == "f":  # rounding can pass the brightest pixel, or the darkest
+        np.clip(np.rint(work) if dtype.kind in "iu" else work, image.min(), image.max(), out=work)
+    return work.astype(dtype, copy=False).reshape(*size, *image.shape[2:])
 
 
 def _resize_axes(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:

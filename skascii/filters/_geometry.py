@@ -200,17 +200,7 @@ def resize(
     if size is None or size == shape:
         return pixels.image.copy()
     check_pixels(*size, "width x height")
-    return _resized(pixels, size)
-
-
-def _resized(pixels: Pixels, size: tuple[int, int]) -> np.ndarray:
-    """Resize within the range of the image: interpolation rounds past it, and alpha is a weight from black up."""
-    if pixels.image.dtype == bool:
-        return np.clip(resize_image(pixels.image, size), 0, 1)
-    if not (pixels.has_alpha and pixels.low):
-        return pixels.settled(resize_image(pixels.image, size))
-    above = resize_image(pixels.image.astype(np.float64) - pixels.low, size)
-    return pixels.settled(above + pixels.low).astype(pixels.image.dtype)
+    return resize_image(pixels.image, size, pixels.low)
 
 
 def _pixel_size(shape: tuple[int, int], width: int | None, height: int | None) -> tuple[int, int] | None:
