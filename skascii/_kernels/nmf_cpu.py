@@ -7,13 +7,23 @@ operation, so that the zeros of the glyphs, three quarters of W, cost nothing.
 
 import numpy as np
 from numba import njit
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
 
 EPS = np.float32(1e-6)  # added to WH: every power and quotient is of a positive number
 TINY = np.float32(1e-30)  # entries of H below it are 0: denormal numbers are slow
-UNIT = np.float32(1)
+ZERO, ONE = np.float32(0), np.float32(1)
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+class Apart(CompilerBase):
+    """Numba's own pipeline, told that arguments never overlap: without checks for it short loops run 1.25 as fast."""
+
+    def define_pipelines(self):
+        """Return the passes."""
+        self.state.flags.noalias = True
+        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+
+
+@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", pipeline_class=Apart)
 def product(start, column, value, dense, offset, out):
     """Write (sparse @ dense) + offset into `out`, eight nonzeros at a time."""
     lanes = out.shape[1]
@@ -31,67 +41,72 @@ def product(start, column, value, dense, offset, out):
                 far = a4 * dense[r4, k] + a5 * dense[r5, k] + a6 * dense[r6, k] + a7 * dense[r7, k]
                 out[i, k] += near + far
             p += 8
-        while p < end:
+        while p + 2 <= end:
+            a0, a1, r0, r1 = value[p], value[p + 1], column[p], column[p + 1]
+            for k in range(lanes):
+                out[i, k] += a0 * dense[r0, k] + a1 * dense[r1, k]
+            p += 2
+        if p < end:
             a0, r0 = value[p], column[p]
             for k in range(lanes):
                 out[i, k] += a0 * dense[r0, k]
-            p += 1
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def _scale(h, above, below):
-    """Multiply H by above / below; a blank glyph has 0 / 0 and stays 0."""
+@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", pipeline_class=Apart)
+def _multiply(h, factor):
+    """Multiply H by `factor` in place."""
     for j in range(h.shape[0]):
         for k in range(h.shape[1]):
-            value = h[j, k] * (above[j, k] / max(below[j, k], TINY))
-            h[j, k] = value if value > TINY else 0
+            value = h[j, k] * factor[j, k]
+            h[j, k] = value if value > TINY else ZERO
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def update_kullback(start, column, value, t_start, t_column, t_value, sums, v, h, count):
-    """Update H in place `count` times for beta = 1; `sums` are the column sums of W, the denominator."""
-    x, above = np.empty_like(v), np.empty_like(h)
-    below = np.empty_like(h)
-    for j in range(h.shape[0]):
-        below[j] = sums[j]
+def update_kullback(start, column, value, t_start, t_column, t_value, v, h, count):
+    """Update H in place `count` times for beta = 1: the second matrix is W', its rows divided by their sums."""
+    x, factor = np.empty_like(v), np.empty_like(h)
     for _ in range(count):
         product(start, column, value, h, EPS, x)
         for i in range(v.shape[0]):
-            for k in range(v.shape[1]):
-                x[i, k] = v[i, k] / x[i, k]
-        product(t_start, t_column, t_value, x, np.float32(0), above)
-        _scale(h, above, below)
+            if start[i] < start[i + 1]:
+                for k in range(v.shape[1]):
+                    x[i, k] = v[i, k] / x[i, k]
+        product(t_start, t_column, t_value, x, ZERO, factor)
+        _multiply(h, factor)
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def update_euclidean(g_start, g_column, g_value, sums, target, h, count):
-    """Update H in place `count` times for beta = 2, by the matrices W'W (sparse) and `target` = W'V."""
-    below = np.empty_like(h)
+    """Update H in place `count` times for beta = 2, by W'W (sparse), the row sums of W' and `target` = W'V."""
+    factor = np.empty_like(h)
     for _ in range(count):
-        product(g_start, g_column, g_value, h, np.float32(0), below)
+        product(g_start, g_column, g_value, h, ZERO, factor)
         for j in range(h.shape[0]):
             for k in range(h.shape[1]):
-                below[j, k] += EPS * sums[j]
-        _scale(h, target, below)
+                factor[j, k] = target[j, k] / max(factor[j, k] + EPS * sums[j], TINY)
+        _multiply(h, factor)
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def update_any(start, column, value, t_start, t_column, t_value, beta, v, h, count):
-    """Update H in place `count` times for any beta."""
+    """Update H in place `count` times for any beta, by W and W'."""
     x, ratio = np.empty_like(v), np.empty_like(v)
-    above, below = np.empty_like(h), np.empty_like(h)
+    factor, below = np.empty_like(h), np.empty_like(h)
     exponent = np.float32(beta - 2)
     for _ in range(count):
         product(start, column, value, h, EPS, x)
         for i in range(v.shape[0]):
             for k in range(v.shape[1]):
-                power = UNIT
+                power = ONE
                 if beta == 0:
-                    power = UNIT / (x[i, k] * x[i, k])
+                    power = ONE / (x[i, k] * x[i, k])
                 elif beta != 2:
                     power = x[i, k] ** exponent
                 ratio[i, k] = v[i, k] * power
                 x[i, k] *= power
-        product(t_start, t_column, t_value, ratio, np.float32(0), above)
-        product(t_start, t_column, t_value, x, np.float32(0), below)
-        _scale(h, above, below)
+        product(t_start, t_column, t_value, ratio, ZERO, factor)
+        product(t_start, t_column, t_value, x, ZERO, below)
+        for j in range(h.shape[0]):
+            for k in range(h.shape[1]):
+                factor[j, k] /= max(below[j, k], TINY)
+        _multiply(h, factor)

@@ -1,56 +1,19 @@
 """Non-negative matrix factorisation: each tile as a sum of glyphs, of which the strongest is printed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from .._shared.checks import check_choice, check_int, check_number
 from .._shared.progress import State, report
-from .._shared.threads import blocks, parallel_map, worker_count
+from .._shared.threads import blocks, parallel_map
 from .._shared.tiles import check_tiles
 from ..glyphs import GlyphSet
+from ._factors import Block, Dictionary, cut, distinct, error, unit, update, winners
 from ._registry import matcher
 
-EPS = 1e-6  # the kernels' guard
-LANES = 160  # tiles a block: what the updates read and write stays in the cache
-CACHE = 2**16  # entries of a block's part of V and H
-VECTOR = 16  # lanes come in multiples of it
-
-
-class Sparse(NamedTuple):
-    """A matrix by its nonzeros: row i holds ``value[start[i]:start[i+1]]`` in the columns ``column[...]``."""
-
-    start: np.ndarray
-    column: np.ndarray
-    value: np.ndarray
-
-    @classmethod
-    def of(cls, matrix: np.ndarray) -> "Sparse":
-        """Take the nonzeros of `matrix`."""
-        rows, columns = np.nonzero(matrix)
-        start = np.searchsorted(rows, np.arange(len(matrix) + 1))
-        return cls(start, columns, matrix[rows, columns].astype(np.float32))
-
-
-class Dictionary(NamedTuple):
-    """W `(n, G)`, glyphs as columns of norm 1, and what the updates need of it."""
-
-    weights: np.ndarray
-    by_pixel: Sparse
-    by_glyph: Sparse
-    sums: np.ndarray
-    gram: Sparse | None  # W'W, unless W and W' have far fewer nonzeros: a large set
-
-
-@dataclass
-class Block:
-    """Columns of V `(n, lanes)`, how often each occurs, and their part of H `(G, lanes)`."""
-
-    v: np.ndarray
-    counts: np.ndarray
-    h: np.ndarray | None = None
+PINV_BLOCK = 2**12  # tiles whose H is in memory at once
 
 
 @matcher("nmf")
@@ -140,34 +103,39 @@ def nmf(
     check_choice("init", init, ("ones", "uniform"))
     check_choice("solver", solver, ("mu", "pinv"))
 
-    words = glyphs.derive("nmf", lambda: _dictionary(glyphs))
-    columns, inverse = _columns(tiles, merge=init == "ones" or solver == "pinv")
-    counts = np.bincount(inverse)
+    shape = tiles.shape[:2]
+    rows, inverse = distinct(tiles, merge=init == "ones" or solver == "pinv")
     if solver == "pinv":
-        inverted = glyphs.derive("nmf pinv", lambda: np.linalg.pinv(words.weights).astype(np.float32))
-        winners = [_winners(inverted @ columns[part].T, threshold) for part in blocks(len(columns), 2**12)]
-        return np.concatenate(winners)[inverse].reshape(tiles.shape[:2])
-
-    parts = list(_blocks(columns, counts, len(glyphs), workers))
+        return _pseudo_inverse(rows, glyphs, threshold)[inverse].reshape(shape)
+    words = glyphs.derive("nmf", lambda: Dictionary.of(glyphs))
+    parts = list(cut(rows, inverse, len(glyphs), workers))
     if init == "uniform":
-        draw = np.random.default_rng(rng)
-        for part in parts:
-            part.h = np.ascontiguousarray(1 - draw.random((part.v.shape[1], len(glyphs)), np.float32).T)
+        _draw(parts, len(glyphs), np.random.default_rng(rng))
+
     watched = callback is not None or tol > 0
     stride = 1 if watched else max_num_iter  # unwatched, a block stays in the cache for all its updates
-    indices = np.full(tiles.shape[:2], -1)
-    error = np.inf
+
+    def step(part: Block) -> tuple[float, np.ndarray]:
+        update(words, part, beta, stride)
+        assert part.h is not None
+        found = winners(part.h[:, : len(part.counts)], threshold)
+        left = error(words, part, beta) if watched or info is not None else np.nan
+        if not watched:
+            part.h = None
+        return left, found
+
+    indices, left = np.full(shape, -1), np.inf
     for iteration in range(stride, max_num_iter + 1, stride):
-        done = parallel_map(lambda part: _step(words, part, beta, stride, threshold, watched), parts, workers)
-        last, error = error, sum(value for value, _ in done)
-        previous, indices = indices, np.concatenate([best for _, best in done])[inverse].reshape(tiles.shape[:2])
-        changed = int(np.count_nonzero(indices != previous))
-        if report(callback, State(iteration, error, changed, indices.copy())):
+        done = parallel_map(step, parts, workers)
+        previous, last = indices, left
+        indices = np.concatenate([found for _, found in done])[inverse].reshape(shape)
+        left = sum(part for part, _ in done)
+        if report(callback, State(iteration, left, int(np.sum(indices != previous)), indices.copy())):
             break
-        if tol > 0 and abs(last - error) <= tol * error:
+        if tol > 0 and abs(last - left) <= tol * left:
             break
     if info is not None:
-        info.update(error=error, num_iter=iteration)
+        info.update(error=left, num_iter=iteration)
     return indices
 
 
@@ -177,84 +145,17 @@ def _check_beta(beta: Any) -> float:
     return float(round(beta)) if abs(beta - round(beta)) < 1e-6 else beta
 
 
-def _dictionary(glyphs: GlyphSet) -> Dictionary:
-    columns = _unit(glyphs.bitmaps.reshape(len(glyphs), -1))
-    by_glyph = Sparse.of(columns)
-    gram = Sparse.of(columns @ columns.T) if len(glyphs) ** 2 <= 4 * len(by_glyph.value) else None
-    weights = np.ascontiguousarray(columns.T)
-    return Dictionary(weights, Sparse.of(weights), by_glyph, columns.sum(axis=1), gram)
+def _draw(parts: list[Block], count: int, rng: np.random.Generator) -> None:
+    """Start each H from (0, 1], cell after cell."""
+    for part in parts:
+        part.h = np.ascontiguousarray(1 - rng.random((part.v.shape[1], count), np.float32).T)
 
 
-def _unit(rows: np.ndarray) -> np.ndarray:
-    """Return float32 rows of L2 norm 1, or 0. Divided by the peak first: no square underflows, flat rows are equal."""
-    peak = rows.max(axis=1, keepdims=True)
-    scaled = rows / np.where(peak > 0, peak, 1)
-    norm = np.sqrt(np.einsum("kn,kn->k", scaled, scaled))[:, None]
-    return scaled / np.where(norm > 0, norm, 1)
+def _pseudo_inverse(rows: np.ndarray, glyphs: GlyphSet, threshold: float) -> np.ndarray:
+    """Return the winners of ``pinv(W) V``."""
 
+    def build() -> np.ndarray:
+        return np.linalg.pinv(unit(glyphs.bitmaps.reshape(len(glyphs), -1)).T).astype(np.float32)
 
-def _columns(tiles: np.ndarray, merge: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return the tiles as rows of norm 1, and which of the rows each cell is: equal ones are solved once."""
-    rows = _unit(np.maximum(tiles.reshape(-1, tiles.shape[2] * tiles.shape[3]), 0))
-    if not merge:
-        return rows, np.arange(len(rows))
-    known: dict[bytes, int] = {}
-    inverse = np.array([known.setdefault(row.tobytes(), len(known)) for row in rows])
-    return rows[np.unique(inverse, return_index=True)[1]], inverse
-
-
-def _blocks(columns: np.ndarray, counts: np.ndarray, glyphs: int, workers: int | None) -> Iterator[Block]:
-    """Cut the columns into blocks that fit the cache, at least one a thread, of whole vectors."""
-    total, pixels = columns.shape
-    most = max(VECTOR, min(LANES, CACHE // (pixels + glyphs)))
-    number = max(-(-total // most), min(worker_count(workers), -(-total // VECTOR)))
-    lanes = -(-total // number // VECTOR) * VECTOR
-    for part in blocks(total, lanes):
-        v = np.zeros((pixels, lanes), np.float32)
-        v[:, : part.stop - part.start] = columns[part].T
-        yield Block(v, counts[part])
-
-
-def _step(
-    words: Dictionary, part: Block, beta: float, count: int, threshold: float, keep: bool
-) -> tuple[float, np.ndarray]:
-    """Update a block `count` times; return its divergence and the winners."""
-    from .._kernels import nmf_cpu
-
-    used = len(part.counts)
-    h = np.ones((len(words.sums), part.v.shape[1]), np.float32) if part.h is None else part.h
-    if beta == 1:
-        nmf_cpu.update_kullback(*words.by_pixel, *words.by_glyph, words.sums, part.v, h, count)
-    elif beta == 2 and words.gram is not None:
-        target = words.weights.T @ part.v
-        nmf_cpu.update_euclidean(*words.gram, words.sums, target, h, count)
-    else:
-        nmf_cpu.update_any(*words.by_pixel, *words.by_glyph, beta, part.v, h, count)
-    part.h = h if keep else None
-    x = np.empty_like(part.v)
-    nmf_cpu.product(*words.by_pixel, h, np.float32(EPS), x)
-    error = divergence(part.v[:, :used], x[:, :used], beta) @ part.counts
-    return float(error), _winners(h[:, :used], threshold)
-
-
-def divergence(v: np.ndarray, x: np.ndarray, beta: float) -> np.ndarray:
-    """Return the beta-divergence of each column, float64; where v**beta has a pole, v is at least EPS."""
-    v, x = v.astype(np.float64), x.astype(np.float64)
-    if beta <= 0:
-        v = np.maximum(v, EPS)
-    if beta == 0:
-        terms = v / x - np.log(v / x) - 1
-    elif beta == 1:
-        terms = v * np.log(np.where(v > 0, v, 1) / x) - v + x
-    elif beta == 2:
-        terms = (v - x) ** 2 / 2
-    else:
-        terms = (v**beta + (beta - 1) * x**beta - beta * v * x ** (beta - 1)) / (beta * (beta - 1))
-    return np.maximum(terms, 0).sum(axis=0)  # rounding can leave a term a little below
-
-
-def _winners(h: np.ndarray, threshold: float) -> np.ndarray:
-    """Return the row of the largest entry of each column, 0 (the blank glyph, or the least ink) below `threshold`."""
-    best = h.argmax(axis=0)
-    best[h[best, np.arange(h.shape[1])] < threshold] = 0
-    return best
+    inverse = glyphs.derive("nmf pinv", build)
+    return np.concatenate([winners(inverse @ rows[part].T, threshold) for part in blocks(len(rows), PINV_BLOCK)])

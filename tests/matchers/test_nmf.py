@@ -11,7 +11,7 @@ from reference import nmf as reference
 
 import skascii
 from skascii._shared.tiles import tile_view
-from skascii.matchers import _nmf
+from skascii.matchers import _factors
 
 BETAS = (-2, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4)
 SOLVED = (1, 1.5, 2)  # where the theory promises that the divergence falls
@@ -58,14 +58,12 @@ def test_updates_are_those_of_the_loops(beta, small):
 @pytest.mark.parametrize("beta", [0, 1, 2])
 def test_entries_are_those_of_the_loops(beta, small):
     glyphs, tiles = small
-    columns, inverse = _nmf._columns(tiles, merge=True)
-    assert len(columns) < tiles.shape[0] * tiles.shape[1]
-    words = _nmf._dictionary(glyphs)
-    (part,) = _nmf._blocks(columns, np.bincount(inverse), len(glyphs), 1)
-    _nmf._step(words, part, float(beta), 20, 0.0, True)
-    w, v = reference.matrices(tiles, glyphs.bitmaps)
-    np.testing.assert_allclose(words.weights, w, atol=1e-6)
-    np.testing.assert_allclose(columns[inverse], v.T, atol=1e-6)
+    rows, inverse = _factors.distinct(tiles, merge=True)
+    assert len(rows) < tiles.shape[0] * tiles.shape[1]
+    (part,) = _factors.cut(rows, inverse, len(glyphs), 1)
+    _factors.update(_factors.Dictionary.of(glyphs), part, beta, 20)
+    _, v = reference.matrices(tiles, glyphs.bitmaps)
+    np.testing.assert_allclose(rows[inverse], v.T, atol=1e-6)
     h, _ = reference.run(tiles, glyphs.bitmaps, beta, 20)
     np.testing.assert_allclose(part.h[:, inverse], h, rtol=2e-3, atol=1e-5)
 
@@ -206,7 +204,7 @@ def test_blank_tiles_stay_blank(beta, ascii_glyphs):
 def test_a_large_set_goes_without_its_gram_matrix(rng):
     bitmaps = np.where(rng.random((60, 3, 3)) < 0.3, rng.random((60, 3, 3)), 0)
     glyphs = skascii.GlyphSet([chr(0x100 + i) for i in range(60)], bitmaps)
-    assert _nmf._dictionary(glyphs).gram is None
+    assert _factors.Dictionary.of(glyphs).gram is None
     tiles = rng.random((4, 4, 3, 3)).astype(np.float32)
     _, errors = reference.run(tiles, bitmaps, 2, 5)
     _, states = watch(tiles, glyphs, beta=2, max_num_iter=5)
@@ -215,8 +213,7 @@ def test_a_large_set_goes_without_its_gram_matrix(rng):
 
 def test_many_tiles_make_many_blocks(rng, ascii_glyphs):
     tiles = tile_view(rng.random((16 * 30, 8 * 20), dtype=np.float32), ascii_glyphs.cell)
-    columns, inverse = _nmf._columns(tiles, merge=True)
-    parts = list(_nmf._blocks(columns, np.bincount(inverse), len(ascii_glyphs), 1))
+    parts = list(_factors.cut(*_factors.distinct(tiles, merge=True), len(ascii_glyphs), 1))
     assert len(parts) == 4
     assert sum(len(part.counts) for part in parts) == 600
     w, v = reference.matrices(tiles, ascii_glyphs.bitmaps)

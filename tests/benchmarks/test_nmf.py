@@ -1,0 +1,84 @@
+"""nmf against the plain numpy form of its update: the horse in 36 x 14 cells of 11 x 23, 95 glyphs, 100 updates.
+
+    python tests/benchmarks/test_nmf.py       # ratios of one run, rounds in turn
+    pytest tests/benchmarks/test_nmf.py       # pytest-benchmark
+
+The plain form (reference.nmf.plain) is the published update in float64 numpy, WH computed once an iteration. It starts
+from W and V; ours from tiles, and ends with glyphs. Both use all cores.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skimage.data
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from reference import nmf as reference
+
+import skascii
+
+BETAS = (1.0, 2.0)
+ROUNDS = 15
+
+
+def problem():
+    """Return the tiles of the horse, the glyphs, and their V and W."""
+    glyphs = skascii.glyph_set("ascii", cell=(23, 11))
+    seen = []
+
+    def keep(tiles, glyphs):
+        """Keep the tiles."""
+        seen.append(tiles)
+        return np.zeros(tiles.shape[:2], int)
+
+    skascii.matchers.matcher("keep")(keep)
+    skascii.convert(skimage.data.horse(), "keep", columns=36, rows=14, glyphs=glyphs)
+    skascii.matchers.unregister("keep")
+    w, v = reference.matrices(seen[0], glyphs.bitmaps)
+    return seen[0], glyphs, w, v
+
+
+@pytest.mark.parametrize("beta", BETAS)
+def test_ours(benchmark, beta):
+    tiles, glyphs, _, _ = problem()
+    benchmark(skascii.matchers.nmf, tiles, glyphs, beta=beta)
+
+
+@pytest.mark.parametrize("beta", BETAS)
+def test_plain(benchmark, beta):
+    _, _, w, v = problem()
+    benchmark(reference.plain, w, v, beta, 100)
+
+
+def clocked(function, *args, **kwargs):
+    """Return the seconds of a call: of the wall, and of all cores."""
+    wall, cores = time.perf_counter(), time.process_time()
+    function(*args, **kwargs)
+    return time.perf_counter() - wall, time.process_time() - cores
+
+
+def main() -> None:
+    """Print a table."""
+    tiles, glyphs, w, v = problem()
+    size = f"{tiles.shape[0]} x {tiles.shape[1]} cells, {len(glyphs)} glyphs"
+    print(f"{size}, 100 updates, the fastest of {ROUNDS} rounds in ms: wall (sum over the cores)")
+    for beta in BETAS:
+        plain, ours = [], []
+        skascii.matchers.nmf(tiles, glyphs, beta=beta)  # warm: compiles, derives
+        for _ in range(ROUNDS):
+            plain.append(clocked(reference.plain, w, v, beta, 100))
+            time.sleep(0.05)  # BLAS threads spin a while after a product
+            ours.append(clocked(skascii.matchers.nmf, tiles, glyphs, beta=beta))
+        slow, fast = (1e3 * np.min(times, axis=0) for times in (plain, ours))
+        ratio = slow / fast
+        print(
+            f"beta {beta:g}: plain {slow[0]:6.1f} ({slow[1]:6.1f}), ours {fast[0]:5.2f} ({fast[1]:5.2f}), "
+            f"ratio {ratio[0]:4.1f} ({ratio[1]:4.1f})"
+        )
+
+
+if __name__ == "__main__":
+    main()
