@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import imageio.v3 as iio
 import numpy as np
 from skimage.transform import resize
 from sphinx_gallery.scrapers import figure_rst
@@ -12,6 +13,7 @@ from sphinx_gallery.scrapers import figure_rst
 import skascii
 
 PICTURES = {".png", ".svg", ".gif", ".jpg", ".webp"}
+ANIMATIONS = {".gif", ".webp"}
 DOWNLOADS = """
 .. rst-class:: sphx-glr-script-out
 
@@ -27,6 +29,8 @@ def scrape(block, block_vars, gallery_conf):
         if not file.is_file() or file.suffix == ".py" or file.name == "README.txt":
             continue
         if file.suffix in PICTURES:
+            if file.suffix in ANIMATIONS:
+                iio.imwrite(next(paths), iio.imread(file, index=None)[-1])  # a still, the first picture: the thumbnail
             pictures.append(shutil.move(file, Path(next(paths)).with_suffix(file.suffix)))
         else:
             folder = Path(paths.image_path).parent.with_name("files")
@@ -45,8 +49,6 @@ def scrape(block, block_vars, gallery_conf):
 
 def thumbnail(art, path, size):
     """Save the middle of an art as a small picture, its light averaged as a screen's is: in linear light."""
-    import imageio.v3 as iio
-
     picture = art.to_image() / 255
     height, width = picture.shape[:2]
     scale = min(height / size[1], width / size[0])

@@ -1,0 +1,48 @@
+"""
+Your own matcher
+================
+
+A matcher is a function from tiles to the indices of glyphs. With one decorator,
+:func:`skascii.matchers.matcher`, it is a method like all others: in :func:`skascii.convert`, on the command line, and,
+through an entry point, in a package of its own.
+"""
+
+import numpy as np
+import skimage
+
+import skascii
+
+
+@skascii.matchers.matcher("dither", tone="contrast")
+def dither(tiles, glyphs, *, strength=1.0):
+    """Tone by ordered dithering: where two glyphs are nearest, a pattern of cells decides between them."""
+    brightness = tiles.mean(axis=(2, 3))
+    reach = glyphs.coverage / glyphs.coverage.max()
+    step = np.interp(brightness, reach, np.arange(len(glyphs)))
+    rows, columns = np.indices(brightness.shape) % 2
+    pattern = np.array([[-3, 1], [3, -1]])[rows, columns] / 8 * strength
+    return np.rint(step + pattern).clip(0, len(glyphs) - 1).astype(int)
+
+
+skascii.convert(skimage.data.camera(), "dither", columns=100, glyphs=" .:-=+*#%@")
+
+# %%
+# It is listed with the others, and :func:`skascii.matchers.get` knows its options.
+
+print(skascii.matchers.available())
+print(skascii.matchers.get("dither").summary)
+print({name: option.default for name, option in skascii.matchers.get("dither").options.items()})
+
+# %%
+# :func:`skascii.matchers.match` runs the choice alone, on tiles that you cut yourself.
+
+glyphs = skascii.glyph_set(" .:-=+*#%@")
+ramp = np.linspace(0, 1, 10 * 8)
+tiles = np.tile(ramp, (16, 1)).reshape(1, 16, 10, 8).transpose(0, 2, 1, 3)
+indices = skascii.matchers.match(tiles, glyphs, "gradient")
+print(indices, skascii.AsciiArt(glyphs, indices).text)
+
+# %%
+# And it can be forgotten.
+
+skascii.matchers.unregister("dither")
