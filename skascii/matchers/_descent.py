@@ -56,12 +56,12 @@ def descend(
     *,
     replacement_map: bool = True,
     workers: int | None = None,
-    report: Callable[[int, int, int], bool] | None = None,
+    report: Callable[[np.ndarray, int, int], bool] | None = None,
 ) -> int:
     """Run passes until one replaces nothing, or `max_num_iter`, or `report` says so; return how many there were.
 
-    `report` gets the number of the pass, how many cells it replaced and the change of the energy. Rows of one residue
-    modulo the step never touch: threads share them, and the answer does not depend on how.
+    After each pass `report` gets the art, how many cells were replaced and the change of the energy. Rows of one
+    residue modulo the step never touch: threads share them, and the answer does not depend on how.
     """
     threads = 1 if engine.order == "raster" else worker_count(workers)
 
@@ -76,7 +76,7 @@ def descend(
             parts += parallel_map(visit, _shares(engine, residue, threads), threads)
         engine.settle()
         replaced = sum(part[0] for part in parts)
-        stop = report is not None and report(iteration, replaced, sum(part[1] for part in parts))
+        stop = report is not None and report(engine.indices, replaced, sum(part[1] for part in parts))
         if stop or not replaced:
             return iteration
     return max_num_iter

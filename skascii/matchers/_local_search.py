@@ -1,25 +1,26 @@
 """Local exhaustive search: the whole picture, as the eye sees it."""
 
 from collections.abc import Callable, Sequence
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from .._shared.checks import check_choice, check_int, rejection
-from .._shared.progress import State, report
 from .._shared.tiles import check_tiles, tile_sums, untile
 from ..glyphs import GlyphSet
 from ._blur import check_blur
-from ._descent import ORDERS, Engine, Task, descend, table_engine
+from ._bound import lower_bound
+from ._descent import ORDERS, Engine, TableEngine, Task, descend, table_engine
 from ._large_set import LargeEngine
 from ._pixels import PixelEngine
+from ._polish import anneal, lines
+from ._progress import Clock, Progress
 from ._registry import matcher
 from ._start import check_start
-from ._tables import neighbours
+from ._tables import tables_fit
 
 NORMS = (1, 2)
-MAX_TABLES = 2**27  # bytes
+POLISHES = ("lines", "anneal")
 
 
 @matcher("local_search", tone="range")
@@ -37,6 +38,8 @@ def local_search(
     window: int | None = None,
     max_num_iter: int = 1000,
     replacement_map: bool = True,
+    polish: str | Sequence[str] | None = None,
+    bound: bool = False,
     workers: int | None = None,
     rng: Any = None,
     callback: Callable[[Any], Any] | None = None,
@@ -76,15 +79,22 @@ def local_search(
         Passes at most. 0 returns the start.
     replacement_map : bool, optional
         Whether to skip cells near which nothing has changed: faster, and the same result.
+    polish : {"lines", "anneal"} or sequence of these, optional
+        What lowers the error further after the search: whole rows and columns at once, by dynamic programming; or
+        also annealing, seeded by `rng`. For the squared error and sets whose tables fit in memory.
+    bound : bool, optional
+        Whether to certify how good the art is: `info` then holds a lower `bound` of the error of any art, and the
+        `gap`, ``(error - bound) / error``. For the squared error and sets whose tables fit in memory.
     workers : int, optional
         Number of threads, by default one a core. It never changes the result.
     rng : int or numpy.random.Generator, optional
         Source of randomness.
     callback : callable, optional
-        Called after each pass with a state that has ``iteration``, ``error``, ``num_changed`` and ``indices``;
-        raising StopIteration ends the search.
+        Called after each pass, and as a polish proceeds, with a state that has ``iteration``, ``error``,
+        ``num_changed`` and ``indices``; raising StopIteration ends the run with the best so far.
     info : dict, optional
-        Filled with ``error``, ``start_error``, ``num_iter`` and ``seconds`` by phase.
+        Filled with ``error`` and that of the start, ``start_error``; ``num_iter``, the number of passes; and
+        ``phases``, seconds of each phase.
 
     Returns
     -------
@@ -100,6 +110,8 @@ def local_search(
     ----------
     .. [1] Y. Takeuchi, D. Takafuji, Y. Ito, K. Nakano, "ASCII Art Generation Using the Local Exhaustive Search on the
        GPU", CANDAR 2013. :doi:`10.1109/CANDAR.2013.35`
+    .. [2] V. Kolmogorov, "Convergent tree-reweighted message passing for energy minimization", IEEE Transactions on
+       Pattern Analysis and Machine Intelligence 28 (2006) 1568-1583. Of `bound`.
 
     Examples
     --------
@@ -109,7 +121,7 @@ def local_search(
     >>> skascii.matchers.local_search(glyphs.bitmaps[None], glyphs, sigma=1.0, filter_target=True)
     array([[0, 1, 2, 3]])
     """
-    started = perf_counter()
+    clock = Clock()
     tiles = check_tiles(tiles, glyphs.cell)
     blur = check_blur(sigma, radius, weights)
     check_choice("order", order, ORDERS)
@@ -118,36 +130,61 @@ def local_search(
     if window is not None:
         window = check_int("window", window, low=0)
     max_num_iter = check_int("max_num_iter", max_num_iter, low=0)
-    info = {} if info is None else info
+    polishes = _check_polish(polish)
+    if (polishes or bound) and (norm == 1 or not tables_fit(glyphs, blur)):
+        rule = f"left out where there are no tables: for norm=1, or a set as large as {len(glyphs)} glyphs"
+        raise rejection("polish" if polishes else "bound", rule, polish if polishes else bound, "Leave it out.")
 
     inks = tile_sums(tiles)
     indices = check_start(init, inks, glyphs, rng)
-    begun = perf_counter()
+    clock.lap("start")
     task = Task(untile(tiles), glyphs, blur, filter_target, order, inks, window, workers)
     engine = _engine(task, indices, norm)
-    prepared = perf_counter()
+    progress = Progress(engine.error, engine.scale, callback)
+    clock.lap("terms")
+    num_iter = descend(engine, max_num_iter, replacement_map=replacement_map, workers=workers, report=progress.report)
+    clock.lap("search")
+    info = {} if info is None else info
+    info.update(start_error=max(0.0, engine.error), num_iter=num_iter)
+    if isinstance(engine, TableEngine):
+        for name in polishes:
+            if not progress.stopped:
+                _polish(engine, name, rng, workers, progress)
+                clock.lap(name)
+        if bound:
+            info.update(_certificate(engine, progress.error))
+            clock.lap("bound")
+    info.update(error=progress.error, phases=clock.seconds)
+    return engine.indices
 
-    energy = 0  # relative to the start, in the engine's units
 
-    def error() -> float:
-        return max(0.0, engine.error + energy / engine.scale)  # rounding can leave it a little below
-
-    def passed(iteration: int, replaced: int, change: int) -> bool:
-        nonlocal energy
-        energy += change
-        return report(callback, State(iteration, error(), replaced, indices.copy()))
-
-    num_iter = descend(engine, max_num_iter, replacement_map=replacement_map, workers=workers, report=passed)
-    info.update(start_error=max(0.0, engine.error), error=error(), num_iter=num_iter)
-    info["seconds"] = {"start": begun - started, "terms": prepared - begun, "search": perf_counter() - prepared}
-    return indices
+def _check_polish(polish: Any) -> tuple[str, ...]:
+    """Return the names of the polishes, in order."""
+    names = () if polish is None else (polish,) if isinstance(polish, str) else polish
+    if not hasattr(names, "__iter__"):
+        raise rejection("polish", "a name or a sequence of names", repr(polish), 'Example: "lines".', TypeError)
+    return tuple(check_choice("polish", name, POLISHES) for name in names)
 
 
 def _engine(task: Task, indices: np.ndarray, norm: int) -> Engine:
     """Return what evaluates the glyphs: pixels for the absolute error, else tables unless they are too large."""
     if norm == 1:
         return PixelEngine(task, indices)
-    reached = len(neighbours(task.glyphs.cell, task.blur.kernels))
-    if 4 * reached * len(task.glyphs) ** 2 > MAX_TABLES:
-        return LargeEngine(task, indices)
-    return table_engine(task, indices)
+    return table_engine(task, indices) if tables_fit(task.glyphs, task.blur) else LargeEngine(task, indices)
+
+
+def _polish(engine: TableEngine, name: str, rng: Any, workers: int | None, progress: Progress) -> None:
+    """Lower the error of the engine's art further."""
+    terms = engine.indices, engine.unary, engine.pair, engine.offsets
+    if name == "lines":
+        engine.indices = lines(*terms, workers=workers, report=progress.report)
+    else:
+        engine.indices = anneal(*terms, rng=rng, workers=workers, report=progress.report)
+
+
+def _certificate(engine: TableEngine, error: float) -> dict[str, float]:
+    """Return a lower bound of the error of any art, and the gap that it leaves."""
+    energy = engine.energy()
+    below = (energy - lower_bound(engine.unary, engine.pair, engine.offsets, energy)) / engine.scale
+    bound = max(0.0, error - below)
+    return {"bound": bound, "gap": (error - bound) / error if error > 0 else 0.0}

@@ -12,6 +12,7 @@ from .._shared.threads import blocks, parallel_map
 from ..glyphs import GlyphSet
 from ._blur import Blur, Factors, blurred, filtered_rows, reached_cells
 
+MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
 BLOCK = 1024  # tiles a block: what it needs stays in the cache
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
@@ -104,6 +105,11 @@ class Tables:
 
         squares = parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers)
         return unary, sum(squares)
+
+
+def tables_fit(glyphs: GlyphSet, blur: Blur) -> bool:
+    """Return whether the tables of a glyph set under a blur fit in `MAX_BYTES`."""
+    return 4 * len(neighbours(glyphs.cell, blur.kernels)) * len(glyphs) ** 2 <= MAX_BYTES
 
 
 def tables_of(glyphs: GlyphSet, blur: Blur) -> Tables:
