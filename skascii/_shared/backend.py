@@ -1,11 +1,18 @@
 """Which backend runs: the CPU always can, CUDA where a device and its compiler are there."""
 
 import os
+import sys
 
 from .checks import check_choice, rejection
 
 BACKENDS = ("auto", "cpu", "cuda")
 REMEDY = "Install a driver and `pip install skascii[cuda]`, or pass backend='cpu'."
+
+# The work, in products of a pixel and a glyph, from which "auto" picks CUDA. Two cores do 4e10 of them a second. The
+# first call of a process loads CUDA (0.9 s) and its kernels (0.1 s each, or seconds where they are not yet in Numba's
+# cache): the CPU has to need about as long. Later calls only move the picture and wait for the device, about 1 ms.
+FIRST_CALL = 2**35
+LATER_CALLS = 2**27
 
 
 def cuda_usable() -> tuple[bool, str]:
@@ -17,23 +24,35 @@ def cuda_usable() -> tuple[bool, str]:
     if os.environ.get("NUMBA_ENABLE_CUDASIM", "0") not in ("", "0"):
         return True, "the CUDA simulator (NUMBA_ENABLE_CUDASIM is set)"
     try:
+        reason = cuda.cuda_error()
+        if reason:
+            return False, f"no CUDA driver or device was found ({' '.join(str(reason).split())})"
         if not cuda.is_available():
-            return False, "no CUDA driver or device was found"
-        return True, cuda.get_current_device().name.decode()
+            return False, "the CUDA compiler (NVVM) was not found"
+        device = cuda.get_current_device()
+        name = device.name.decode() if isinstance(device.name, bytes) else device.name
+        return True, f"{name}, compute capability {'.'.join(map(str, device.compute_capability))}"
     except Exception as error:  # a broken driver raises whatever it likes
         return False, f"the CUDA driver failed ({error})"
 
 
-def choose_backend(backend: str, supported: tuple[str, ...], work: float = 0.0) -> str:
-    """Return the backend that runs: `backend`, or for "auto" what the environment or the work asks for."""
+def choose_backend(backend: str, supported: tuple[str, ...], work: float = 0.0, resident: bool = False) -> str:
+    """Return the backend that runs: `backend`, or for "auto" what the environment or the work asks for.
+
+    `work` counts products of a pixel and a glyph, or what takes the CPU as long; `resident` says that the tiles lie on
+    a device, or that the result is to stay there.
+    """
     check_choice("backend", backend, BACKENDS)
+    if backend == "auto" and resident:
+        backend = "cuda"
     if backend == "auto":
         wished = os.environ.get("SKASCII_BACKEND", "auto") or "auto"
         if wished not in BACKENDS:
             raise rejection("SKASCII_BACKEND", f"one of {BACKENDS} (environment)", repr(wished), "Unset it.")
         backend = wished
     if backend == "auto":
-        return "cpu"
+        pays = work >= (LATER_CALLS if "skascii._kernels.device" in sys.modules else FIRST_CALL)
+        return "cuda" if "cuda" in supported and pays and cuda_usable()[0] else "cpu"
     if backend not in supported:
         raise rejection(
             "backend",

@@ -24,19 +24,39 @@ def untile(tiles: np.ndarray) -> np.ndarray:
     return tiles.swapaxes(1, 2).reshape(r * h, c * w, *tiles.shape[4:])
 
 
-def check_tiles(tiles: Any, cell: tuple[int, int]) -> np.ndarray:
-    """Return `tiles` as float32 `(R, C, h, w)`, if they are ink in cells of shape `cell`."""
-    array = np.asarray(tiles)
-    if array.dtype.kind not in "bf":
-        raise rejection("tiles", "of a float dtype", str(array.dtype), "Cut them from ink in [0, 1].", TypeError)
-    if array.ndim != 4 or array.shape[2:] != cell or array.size == 0:
+def is_device_array(array: Any) -> bool:
+    """Return whether `array` lies in the memory of a CUDA device."""
+    return hasattr(array, "__cuda_array_interface__") or hasattr(array, "__cuda_ndarray__")
+
+
+def check_tiles(tiles: Any, cell: tuple[int, int], backend: str = "cpu") -> Any:
+    """Return `tiles` as float32 `(R, C, h, w)`, if they are ink in cells of shape `cell`.
+
+    Arrays on a device stay there, and are refused where the CPU computes.
+    """
+    resident = is_device_array(tiles)
+    if resident and backend == "cpu":
+        remedy = "Copy them, or pass backend='cuda'."
+        raise rejection("tiles", "in the host's memory for backend='cpu'", "a device array", remedy, TypeError)
+    array = tiles if resident else np.asarray(tiles)
+    dtype = _dtype(array)
+    if dtype != np.float32 if resident else dtype.kind not in "bf":
+        rule = "of dtype float32 on a device" if resident else "of a float dtype"
+        raise rejection("tiles", rule, str(dtype), "Cut them from ink in [0, 1].", TypeError)
+    if len(array.shape) != 4 or tuple(array.shape[2:]) != cell or 0 in array.shape:
         raise rejection(
             "tiles",
             f"of shape (R, C, {cell[0]}, {cell[1]}), as the glyphs' cell",
-            f"shape {array.shape}",
+            f"shape {tuple(array.shape)}",
             "Cut the ink into cells of that shape.",
         )
-    return array.astype(np.float32, copy=False)
+    return array if resident else array.astype(np.float32, copy=False)
+
+
+def _dtype(array: Any) -> np.dtype:
+    """Return the dtype of an array, by its interface where it is not NumPy's."""
+    interface = getattr(array, "__cuda_array_interface__", None)
+    return np.dtype(array.dtype if interface is None else interface["typestr"])
 
 
 def tile_sums(tiles: np.ndarray) -> np.ndarray:

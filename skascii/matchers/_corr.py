@@ -1,19 +1,22 @@
 """Largest Pearson correlation of pixels."""
 
+from typing import Any
+
 import numpy as np
 
 from .._shared.checks import check_number
-from .._shared.tiles import check_tiles, flat_tiles, tile_sums
+from .._shared.tiles import flat_tiles, tile_sums
 from ..glyphs import GlyphSet
-from ._linear import NEVER, Linear, argmax_linear
+from ._cuda import BOTH, check_where, nearest_mean_on_device
+from ._linear import NEVER, Linear, argmax_linear, argmax_on_device
 from ._nearest import nearest
 from ._registry import matcher
 
 FAINT = 0.05  # covariance, times the root of the pixels: below it the rounding of large sums would tell
 
 
-@matcher("corr")
-def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.ndarray:
+@matcher("corr", backends=BOTH)
+def corr(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "cpu", device_out: bool = False) -> Any:
     """Largest Pearson correlation of pixels: the same shape at any contrast.
 
     Maximises ``cov(T, G) / (std(T) std(G))``, population statistics, over the glyphs that are not flat. A flat tile
@@ -27,6 +30,10 @@ def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nd
         The glyphs to choose from.
     midpoint : float, optional
         Accepted by all pixel matchers; correlation does not depend on it.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -37,6 +44,8 @@ def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nd
     ------
     ValueError
         If `midpoint` is not finite or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here.
 
     References
     ----------
@@ -50,7 +59,7 @@ def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nd
     >>> skascii.matchers.corr(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     midpoint = check_number("midpoint", midpoint)
 
     def build() -> Linear:
@@ -62,13 +71,18 @@ def corr(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nd
 
     linear = glyphs.derive("corr", build)
     if (linear.weights[-1] == np.float32(NEVER)).all():
+        if on_cuda:
+            return nearest_mean_on_device(tiles, glyphs, "corr means", glyphs.coverage, 0.0, device_out)
         return nearest(tile_sums(tiles) / tiles[0, 0].size, glyphs.coverage)
+    if on_cuda:
+        flat = (None, glyphs.coverage)
+        return argmax_on_device(tiles, glyphs, "corr", linear, device_out, centered=True, flat=flat)
     best = np.empty(tiles.shape[:2], np.float32)
     indices = argmax_linear(tiles, linear, best=best)
     faint = best < FAINT
     np.copyto(indices, argmax_linear(tiles, linear, where=faint, prepare=_center), where=faint)
-    flat = flat_tiles(tiles)
-    indices[flat] = nearest(tiles[flat][:, 0, 0], glyphs.coverage)
+    even = flat_tiles(tiles)
+    indices[even] = nearest(tiles[even][:, 0, 0], glyphs.coverage)
     return indices
 
 

@@ -1,11 +1,13 @@
 """The core of the linear matchers: argmax(tiles @ matrix + bias), by BLAS, in row blocks that fit the cache."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .._shared.threads import blocks, parallel_map
+from ..glyphs import GlyphSet
+from ._cuda import on_device, resident, sorted_values
 
 BLOCK = 16384  # tiles a block: 14 MB of 8x16 cells and scores; fewer, and the threads of BLAS wait for each other
 LANES = 16  # BLAS is a fifth slower where the number of columns is not a multiple of its vectors
@@ -67,3 +69,32 @@ def argmax_linear(
 
     parallel_map(block, [(r, c) for r in blocks(rows, high) for c in blocks(columns, wide)], workers=1)
     return indices
+
+
+def argmax_on_device(
+    tiles: Any,
+    glyphs: GlyphSet,
+    key: Hashable,
+    linear: Linear,
+    device_out: bool,
+    *,
+    centered: bool = False,
+    flat: tuple[float | None, np.ndarray] | None = None,
+) -> Any:
+    """Return the same as `argmax_linear`, by CUDA.
+
+    `centered` takes the first pixel off each tile. With `flat`, a level and a value for each glyph, tiles of that level
+    throughout (None: of any one level) get the glyph of the nearest value.
+    """
+    from .._kernels import linear_cuda, tone_cuda
+
+    def choose(source: Any) -> Any:
+        matrix, bias = resident(glyphs, (key, "linear"), lambda: (linear.weights[:-1], linear.weights[-1]))
+        indices = linear_cuda.argmax_linear(source, matrix, bias, len(glyphs), centered=centered)
+        if flat is not None:
+            level = np.nan if flat[0] is None else float(np.float32(flat[0]))
+            values = resident(glyphs, (key, "flat"), lambda: sorted_values(flat[1]))
+            tone_cuda.launch(tone_cuda.settle_flat, source, level, *values, indices.ravel())
+        return indices
+
+    return on_device(tiles, device_out, choose)

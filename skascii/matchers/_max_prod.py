@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_number
-from .._shared.tiles import check_tiles, tile_counts
+from .._shared.tiles import tile_counts
 from ..glyphs import GlyphSet
-from ._linear import Linear, argmax_linear
+from ._cuda import BOTH, check_where
+from ._linear import Linear, argmax_linear, argmax_on_device
 from ._registry import matcher
 
 SAMPLE = 16  # rows of tiles a look at whether pruning pays
@@ -15,10 +16,16 @@ PAYS = 0.1  # share of decided tiles from which it does
 FULL = float(np.nextafter(np.float32(1), np.float32(0)))
 
 
-@matcher("max_prod")
+@matcher("max_prod", backends=BOTH)
 def max_prod(
-    tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, info: dict[str, Any] | None = None
-) -> np.ndarray:
+    tiles: Any,
+    glyphs: GlyphSet,
+    *,
+    midpoint: float = 0.5,
+    backend: str = "cpu",
+    info: dict[str, Any] | None = None,
+    device_out: bool = False,
+) -> Any:
     """Largest product of pixels about the midpoint: bold, for logos and line art.
 
     Maximises ``sum((T - midpoint) (G - 0.5))``. Where the set has a blank glyph, tiles that cannot be anything else are
@@ -33,7 +40,11 @@ def max_prod(
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
     info : dict, optional
-        Gets `pruned`, the share of tiles decided before the product.
+        Gets `pruned`, the share of tiles decided before the product: none on a device.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -44,6 +55,8 @@ def max_prod(
     ------
     ValueError
         If `midpoint` is not finite or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here.
 
     References
     ----------
@@ -57,9 +70,14 @@ def max_prod(
     >>> skascii.matchers.max_prod(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     midpoint = check_number("midpoint", midpoint)
-    linear = glyphs.derive(("max_prod", midpoint), lambda: _linear(glyphs, midpoint))
+    key = ("max_prod", midpoint)
+    linear = glyphs.derive(key, lambda: _linear(glyphs, midpoint))
+    if on_cuda:
+        if info is not None:
+            info["pruned"] = 0.0
+        return argmax_on_device(tiles, glyphs, key, linear, device_out)
     fewest = glyphs.derive(("max_prod pruning", midpoint), lambda: _fewest_inked(glyphs, midpoint))
     fullest = int(glyphs.coverage.argmax()) if midpoint < 1 else -1
     decided = _decide(tiles[::SAMPLE], fewest, fullest)

@@ -1,19 +1,29 @@
 """Least absolute difference of pixels."""
 
+from typing import Any
+
 import numpy as np
 
 from .._shared.checks import check_number
 from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import check_tiles
 from ..glyphs import GlyphSet
+from ._cuda import BOTH, check_where, on_device, resident
 from ._registry import matcher
 
 LANES = 16  # the kernel's inner loop runs over whole vectors
 BLOCK = 2048  # tiles a block
 
 
-@matcher("min_diff")
-def min_diff(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, workers: int | None = None) -> np.ndarray:
+@matcher("min_diff", backends=BOTH, cost=3.0)
+def min_diff(
+    tiles: Any,
+    glyphs: GlyphSet,
+    *,
+    midpoint: float = 0.5,
+    backend: str = "cpu",
+    workers: int | None = None,
+    device_out: bool = False,
+) -> Any:
     """Least absolute difference of pixels: as `min_diff_sq`, but forgiving of few large errors.
 
     Minimises ``sum(abs(T - midpoint - (G - 0.5)))`` over the glyphs G, for each tile T.
@@ -28,6 +38,10 @@ def min_diff(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, work
         The ink that counts as half: it shifts the image, never the glyphs.
     workers : int, optional
         Number of threads, by default one a core.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -38,6 +52,8 @@ def min_diff(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, work
     ------
     ValueError
         If `midpoint` is not finite or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here.
 
     References
     ----------
@@ -51,9 +67,8 @@ def min_diff(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, work
     >>> skascii.matchers.min_diff(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     midpoint = check_number("midpoint", midpoint)
-    from .._kernels import min_diff_cpu
 
     def build() -> np.ndarray:
         flat = glyphs.bitmaps.reshape(len(glyphs), -1)
@@ -61,7 +76,18 @@ def min_diff(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5, work
         matrix[:, : len(flat)] = (flat + (midpoint - 0.5)).T
         return matrix
 
-    shifted = glyphs.derive(("min_diff", midpoint), build)
+    key = ("min_diff", midpoint)
+    shifted = glyphs.derive(key, build)
+    if on_cuda:
+        from .._kernels import min_diff_cuda
+
+        def choose(source: Any) -> Any:
+            matrix, bias = resident(glyphs, key, lambda: (shifted, np.zeros(shifted.shape[1], np.float32)))
+            return min_diff_cuda.min_diff(source, matrix, bias, len(glyphs))
+
+        return on_device(tiles, device_out, choose)
+    from .._kernels import min_diff_cpu
+
     indices = np.empty(tiles.shape[:2], np.intp)
 
     def block(rows: slice) -> None:

@@ -1,16 +1,19 @@
 """Largest normalised cross-correlation about the midpoint."""
 
+from typing import Any
+
 import numpy as np
 
 from .._shared.checks import check_number
-from .._shared.tiles import check_tiles, flat_tiles
+from .._shared.tiles import flat_tiles
 from ..glyphs import GlyphSet
-from ._linear import NEVER, Linear, argmax_linear
+from ._cuda import BOTH, check_where
+from ._linear import NEVER, Linear, argmax_linear, argmax_on_device
 from ._registry import matcher
 
 
-@matcher("ncc")
-def ncc(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.ndarray:
+@matcher("ncc", backends=BOTH)
+def ncc(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "cpu", device_out: bool = False) -> Any:
     """Largest normalised cross-correlation: the same direction about the midpoint.
 
     Maximises ``sum(T' G') / (norm(T') norm(G'))`` with ``T' = T - midpoint`` and ``G' = G - 0.5``; no mean is
@@ -24,6 +27,10 @@ def ncc(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nda
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -34,6 +41,8 @@ def ncc(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nda
     ------
     ValueError
         If `midpoint` is not finite or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here.
 
     References
     ----------
@@ -47,7 +56,7 @@ def ncc(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nda
     >>> skascii.matchers.ncc(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     midpoint = check_number("midpoint", midpoint)
 
     def build() -> Linear:
@@ -56,6 +65,10 @@ def ncc(tiles: np.ndarray, glyphs: GlyphSet, *, midpoint: float = 0.5) -> np.nda
         matrix /= np.where(norms > 0, norms, 1)[:, None]
         return Linear.of(matrix, np.where(norms > 0, -midpoint * matrix.sum(axis=1), NEVER))
 
-    indices = argmax_linear(tiles, glyphs.derive(("ncc", midpoint), build))
+    key = ("ncc", midpoint)
+    linear = glyphs.derive(key, build)
+    if on_cuda:
+        return argmax_on_device(tiles, glyphs, key, linear, device_out, flat=(midpoint, np.zeros(1)))
+    indices = argmax_linear(tiles, linear)
     indices[(tiles[:, :, 0, 0] == np.float32(midpoint)) & flat_tiles(tiles)] = 0
     return indices

@@ -1,6 +1,7 @@
 """The one registry of matchers: name -> function, its options, its backends."""
 
 import inspect
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +13,12 @@ import numpy as np
 
 from .._shared.backend import choose_backend
 from .._shared.checks import did_you_mean, rejection
-from .._shared.tiles import check_tiles
+from .._shared.tiles import check_tiles, is_device_array
 from ..glyphs import GlyphSet
+from ._cuda import check_device_out
 
 GROUP = "skascii.matchers"  # of entry points
-CONTEXT = ("backend", "workers", "rng", "callback", "info")  # handed to matchers that have a use for them
+CONTEXT = ("backend", "workers", "rng", "callback", "info", "device_out")  # handed to matchers that have a use for them
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Matcher:
     summary: str
     tone: str
     backends: tuple[str, ...]
+    cost: float = 1.0
 
     @property
     def options(self) -> Mapping[str, inspect.Parameter]:
@@ -48,7 +51,12 @@ _matchers: dict[str, Matcher] = {}
 
 
 def matcher(
-    name: str, *, tone: str = "none", backends: tuple[str, ...] = ("cpu",), summary: str | None = None
+    name: str,
+    *,
+    tone: str = "none",
+    backends: tuple[str, ...] = ("cpu",),
+    cost: float = 1.0,
+    summary: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as a matcher (decorator).
 
@@ -64,6 +72,8 @@ def matcher(
         What ``tone="auto"`` means for this method.
     backends : tuple of str
         The backends that the function can run on: if not just ``("cpu",)``, it takes a keyword `backend`.
+    cost : float
+        How long the CPU takes, where a product of a pixel and a glyph takes 1: what ``backend="auto"`` goes by.
     summary : str, optional
         One line for listings, by default the first line of the docstring.
 
@@ -72,8 +82,8 @@ def matcher(
     callable
         A decorator, which returns the function unchanged. The function takes tiles, float32 of shape
         ``(R, C, h, w)``, and a GlyphSet, its options as keywords, and, where it has a use for them, the keywords
-        `backend`, `workers`, `rng`, `callback` and `info` (a dict to write into). It returns the indices of the
-        glyphs, integers of shape ``(R, C)``.
+        `backend`, `workers`, `rng`, `callback`, `info` (a dict to write into) and `device_out`. It returns the indices
+        of the glyphs, integers of shape ``(R, C)``.
 
     Raises
     ------
@@ -100,7 +110,7 @@ def matcher(
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise rejection("name", "the name of no other matcher", repr(name), "Choose another, or unregister it.")
         line = summary or (inspect.getdoc(function) or name).split("\n", 1)[0]
-        _matchers[name] = Matcher(name, function, line, tone, tuple(backends))
+        _matchers[name] = Matcher(name, function, line, tone, tuple(backends), cost)
         return function
 
     return register
@@ -185,20 +195,23 @@ def match(
     rng: Any = None,
     callback: Callable[[Any], Any] | None = None,
     info: dict[str, Any] | None = None,
+    device_out: bool = False,
     **options: Any,
-) -> np.ndarray:
+) -> Any:
     """Choose a glyph for each tile.
 
     Parameters
     ----------
     tiles : array_like of float, shape (R, C, h, w)
-        Ink in [0, 1], cut into cells: 1 is full ink.
+        Ink in [0, 1], cut into cells: 1 is full ink. An array on a CUDA device (CuPy's, PyTorch's, Numba's: whatever
+        has ``__cuda_array_interface__``), of float32, is read where it lies, in the order of its stream; it is not
+        searched for NaN.
     glyphs : GlyphSet
         The glyphs to choose from, of cell shape (h, w).
     method : str
         One of `available`.
     backend : {"auto", "cpu", "cuda"}
-        Where to compute.
+        Where to compute. "auto" is CUDA for tiles on a device, and where there is enough work for one.
     workers : int, optional
         Number of threads, by default one a core.
     rng : int or numpy.random.Generator, optional
@@ -207,6 +220,9 @@ def match(
         Called with the state after each iteration, by methods that iterate.
     info : dict, optional
         Filled with what the method has to say about its run.
+    device_out : bool
+        Whether to leave the indices on the device: a Numba device array of intp, which other libraries take through
+        ``__cuda_array_interface__``, written in the order of the tiles' stream.
     **options
         The method's own options.
 
@@ -223,6 +239,8 @@ def match(
         If the method has no such option.
     RuntimeError
         If the backend cannot be used here.
+    MemoryError
+        If the device has too little memory, and the backend was not left to "auto".
 
     Examples
     --------
@@ -238,21 +256,45 @@ def match(
     if not isinstance(glyphs, GlyphSet):
         raise rejection("glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError)
     check_options(chosen, options)
-    tiles = check_tiles(tiles, glyphs.cell)
-    if not np.isfinite(tiles).all():
+    tiles = check_tiles(tiles, glyphs.cell, backend)
+    if not is_device_array(tiles) and not np.isfinite(tiles).all():
         raise rejection("tiles", "finite", "NaN or infinite values", "Replace them, e.g. with numpy.nan_to_num.")
-    context = {"backend": backend, "workers": workers, "rng": rng, "callback": callback, "info": info}
+    context = {
+        "backend": backend,
+        "workers": workers,
+        "rng": rng,
+        "callback": callback,
+        "info": info,
+        "device_out": device_out,
+    }
     return run(chosen, tiles, glyphs, context, options)
 
 
-def run(
-    chosen: Matcher, tiles: np.ndarray, glyphs: GlyphSet, context: dict[str, Any], options: Mapping[str, Any]
-) -> np.ndarray:
+def run(chosen: Matcher, tiles: Any, glyphs: GlyphSet, context: dict[str, Any], options: Mapping[str, Any]) -> Any:
     """Call a matcher with those of `context` that it takes, and check what it returns."""
+    wished = context["backend"]
     context["info"] = {} if context["info"] is None else context["info"]
-    context["info"]["backend"] = context["backend"] = choose_backend(context["backend"], chosen.backends)
+    resident = is_device_array(tiles) or bool(context.get("device_out"))
+    work = chosen.cost * math.prod(tiles.shape) * len(glyphs)
+    backend = choose_backend(wished, chosen.backends, work, resident)
+    check_device_out(bool(context.get("device_out")), backend)
+    try:
+        indices = _call(chosen, tiles, glyphs, context, options, backend)
+    except MemoryError:
+        if wished != "auto" or backend == "cpu" or resident:
+            raise
+        indices = _call(chosen, tiles, glyphs, context, options, "cpu")
+    if is_device_array(indices):
+        return indices
+    return _check_indices(indices, tiles.shape[:2], len(glyphs), chosen)
+
+
+def _call(
+    chosen: Matcher, tiles: Any, glyphs: GlyphSet, context: dict[str, Any], options: Mapping[str, Any], backend: str
+) -> Any:
+    context["info"]["backend"] = context["backend"] = backend
     taken = {name: value for name, value in context.items() if name in chosen.context}
-    return _check_indices(chosen.function(tiles, glyphs, **taken, **options), tiles.shape[:2], len(glyphs), chosen)
+    return chosen.function(tiles, glyphs, **taken, **options)
 
 
 def check_options(chosen: Matcher, options: Mapping[str, Any]) -> None:

@@ -1,0 +1,84 @@
+"""What every CUDA twin needs of the device: tiles and results, streams, and memory that runs out."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import cuda
+
+
+class Source(NamedTuple):
+    """Tiles in device memory: pixel (r, c, y, x) is where that, times `strides` in elements, says in `flat`."""
+
+    flat: Any  # device array of float32, one-dimensional
+    strides: tuple[int, int, int, int]
+    shape: tuple[int, int, int, int]
+    stream: Any
+
+    @property
+    def layout(self) -> tuple[tuple[int, int, int, int], tuple[int, int, int, int]]:
+        """Strides, and what else a kernel needs to find a pixel: columns, cells, a cell's pixels and width."""
+        rows, columns, height, width = self.shape
+        return self.strides, (columns, rows * columns, height * width, width)
+
+
+class _Span:
+    """The memory that a strided device array covers, as one line of float32."""
+
+    def __init__(self, owner: Any, interface: dict[str, Any], length: int) -> None:
+        self.owner = owner
+        self.__cuda_array_interface__ = {**interface, "shape": (length,), "strides": None}
+
+
+def is_device_array(array: Any) -> bool:
+    """Return whether `array` lies in device memory."""
+    return hasattr(array, "__cuda_array_interface__") or hasattr(array, "__cuda_ndarray__")
+
+
+def source(tiles: Any) -> Source:
+    """Return tiles `(R, C, h, w)` of float32 as kernels read them: device arrays where they lie, others uploaded."""
+    if not is_device_array(tiles):
+        rows, columns, height, width = shape = tiles.shape
+        picture = np.ascontiguousarray(tiles.swapaxes(1, 2).reshape(rows * height, columns * width), np.float32)
+        strides = (columns * width * height, width, columns * width, 1)
+        return Source(cuda.to_device(picture.reshape(-1)), strides, shape, 0)
+    interface = getattr(tiles, "__cuda_array_interface__", None)
+    if interface is None:  # the simulator's
+        return Source(tiles.ravel(), _steps(tiles.shape, None), tuple(tiles.shape), 0)
+    shape = tuple(interface["shape"])
+    strides = _steps(shape, interface.get("strides"))
+    length = 1 + sum((n - 1) * step for n, step in zip(shape, strides))
+    # No wait for the producer: what follows is queued on its own stream.
+    flat = cuda.as_cuda_array(_Span(tiles, interface, length), sync=False)
+    return Source(flat, strides, shape, flat.stream)
+
+
+def _steps(shape: tuple[int, ...], strides: tuple[int, ...] | None) -> Any:
+    """Return strides in elements; None means C order."""
+    if strides is None:
+        return tuple(int(np.prod(shape[axis + 1 :])) for axis in range(len(shape)))
+    return tuple(step // 4 for step in strides)
+
+
+def upload(array: Any, stream: Any = 0) -> Any:
+    """Return a C-contiguous copy of `array` in device memory."""
+    return cuda.to_device(np.ascontiguousarray(array), stream=stream)
+
+
+def empty(shape: Any, dtype: Any, stream: Any = 0) -> Any:
+    """Return device memory to be written."""
+    return cuda.device_array(shape, dtype, stream=stream)
+
+
+def result(indices: Any, stream: Any, device_out: bool) -> Any:
+    """Return indices `(R, C)` where they are, in the order of `stream`, or on the host."""
+    if device_out:
+        return indices
+    host = indices.copy_to_host(stream=stream)
+    if stream != 0:
+        stream.synchronize()
+    return host
+
+
+def number() -> int:
+    """Return the number of the current device: what is cached on one is of no use to another."""
+    return int(getattr(cuda.get_current_device(), "id", 0))  # the simulator's has none

@@ -1,0 +1,43 @@
+"""Every kernel of the package and the types it is launched with: what test_compile.py compiles.
+
+In the simulator each launch is held against this table, so that it stays true.
+"""
+
+from numba import boolean, float32, float64, int32, int64, types
+
+PLACE = types.UniTuple(int64, 4)
+F1, F2, I1, I2 = float32[::1], float32[:, ::1], int32[::1], int32[:, ::1]
+D1, L1, L2 = float64[::1], int64[::1], int64[:, ::1]
+TILES = F1, PLACE, PLACE
+
+SIGNATURES = {
+    "tiled_cuda.merge": [(F2, I2, L1)],
+    "linear_cuda.best_product": [(*TILES, boolean, F2, F1, int64, F2, I2)],
+    "min_diff_cuda.best_absolute": [(*TILES, F2, F1, int64, F2, I2)],
+    "tone_cuda.nearest_mean": [(*TILES, float64, D1, L1, D1, L1)],
+    "tone_cuda.settle_flat": [(*TILES, float64, D1, L1, L1)],
+}
+
+
+def kernels():
+    """Return all kernels of the package by module and name: what `cuda.jit` made, device functions apart."""
+    import importlib
+    import pkgutil
+
+    import skascii._kernels
+
+    found = {}
+    for module in pkgutil.iter_modules(skascii._kernels.__path__):
+        if module.name.endswith("_cuda"):
+            names = vars(importlib.import_module(f"skascii._kernels.{module.name}"))
+            for name, thing in names.items():
+                function = getattr(thing, "py_func", None)
+                if function is not None and function.__module__.endswith(module.name) and not is_device(thing):
+                    found[f"{module.name}.{name}"] = thing
+    return found
+
+
+def is_device(dispatcher):
+    """Return whether this is a device function: the simulator's objects keep that elsewhere."""
+    options = getattr(dispatcher, "targetoptions", None)
+    return bool(options["device"] if options is not None else dispatcher._device)
