@@ -1,0 +1,107 @@
+"""How close each method comes to its picture: twelve pictures, two sizes, each method at its best named tone.
+
+    python tests/benchmarks/quality.py
+
+DejaVu Sans Mono in 8x16 cells, 95 characters, white on black. The raster and the picture are both blurred, by Gaussians
+of 2 and 4 pixels. RMSE is against the picture times c, the densest glyph's mean ink; SSIM of the raster divided by c.
+The best tone is the one of the best mean over the pictures, for each measure by itself.
+"""
+
+import argparse
+
+import numpy as np
+import skimage
+from skimage.filters import gaussian
+
+import skascii
+from skascii._shared.grid import grid_size, resize_image
+from skascii._shared.image import ink_of
+
+PICTURES = (
+    "camera", "astronaut", "coins", "moon", "page", "text", "rocket", "chelsea", "coffee", "horse", "clock",
+    "hubble_deep_field",
+)  # fmt: skip
+TONES = ("none", "contrast", "range", "stretch")
+MEASURES = ("rmse 2", "rmse 4", "ssim 4", "corr 2", "corr 4")
+Table = dict[str, dict[str, np.ndarray]]  # method, tone: measures
+SEARCHES = {
+    "local_search, sigma 2, radius 3": ("local_search", {"sigma": 2, "radius": 3}),
+    "local_search, sigma 1.5, radius 4": ("local_search", {"sigma": 1.5, "radius": 4}),
+    "local_search, as by default": ("local_search", {}),
+}
+AIMS = {  # what issue 3 sets at 80 columns: rows, tone, measure, limit
+    ("local_search, sigma 2, radius 3", "range"): {"rmse 2": 0.057, "rmse 4": 0.031, "ssim 4": 0.54},
+    ("local_search, sigma 1.5, radius 4", "stretch"): {"corr 2": 0.71, "corr 4": 0.885},
+}
+
+
+def measures(art: skascii.AsciiArt, picture: np.ndarray) -> np.ndarray:
+    """Return the `MEASURES` of an art of `picture`, ink float32 of the raster's size."""
+    full = float(art.glyphs.coverage.max())
+    values = [skascii.metrics.hvs_error(art, full * picture, sigma=sigma, fit="none").rmse for sigma in (2, 4)]
+    values.append(skascii.metrics.ssim(art, picture, sigma=4))
+    for sigma in (2, 4):
+        seen, aim = (gaussian(ink, sigma, mode="nearest", truncate=3.5) for ink in (art.raster, picture))
+        flat = min(seen.std(), aim.std()) < 1e-6  # a blank page tells nothing of its picture
+        values.append(0.0 if flat else np.corrcoef(seen.ravel(), aim.ravel())[0, 1])
+    return np.array(values)
+
+
+def resized_ink(name: str, cell: tuple[int, int], columns: int) -> np.ndarray:
+    """Return a picture's ink at the size of its raster: what every method gets, and is measured against."""
+    image = getattr(skimage.data, name)()
+    image = resize_image(image, grid_size(image.shape[:2], cell, columns, None))
+    ink = np.empty(image.shape[:2], np.float32)
+    ink_of(image, ink, background="dark", channels="RGB")
+    return ink
+
+
+def table(
+    columns: int, methods: dict[str, tuple[str, dict]], tones: tuple[str, ...]
+) -> dict[str, dict[str, np.ndarray]]:
+    """Return, for each method and tone, the means of the measures over the pictures."""
+    glyphs = skascii.glyph_set("ascii")
+    results = {label: {tone: np.zeros(len(MEASURES)) for tone in tones} for label in methods}
+    for name in PICTURES:
+        ink = resized_ink(name, glyphs.cell, columns)
+        for label, (method, options) in methods.items():
+            for tone in tones:
+                art = skascii.convert(ink, method, glyphs=glyphs, tone=tone, **options)
+                results[label][tone] += measures(art, ink) / len(PICTURES)
+    return results
+
+
+def show(columns: int, results: Table) -> None:
+    """Print a row for each method, with the tone that is best for each measure, and then the aims."""
+    print(f"\n{columns} columns, means over {len(PICTURES)} pictures, each at its best tone")
+    print(f"{'':36}" + "".join(f"{measure:>18}" for measure in MEASURES))
+    for label, by_tone in results.items():
+        cells = ""
+        for n, measure in enumerate(MEASURES):
+            sign = 1 if measure.startswith("rmse") else -1
+            tone = min(by_tone, key=lambda tone: sign * by_tone[tone][n])
+            cells += f"{by_tone[tone][n]:9.4f} {tone:8}"
+        print(f"{label:36}{cells}")
+    if columns == 80:
+        for (label, tone), limits in AIMS.items():
+            for measure, limit in limits.items():
+                value = results[label][tone][MEASURES.index(measure)]
+                met = value <= limit if measure.startswith("rmse") else value >= limit
+                print(f"{label}, {tone}: {measure} {value:.4f}, aim {limit} {'reached' if met else 'MISSED'}")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--columns", type=int, nargs="*", default=[80, 160])
+    parser.add_argument(
+        "--methods", nargs="*", default=[m for m in skascii.matchers.available() if m != "local_search"]
+    )
+    arguments = parser.parse_args()
+    methods = {**SEARCHES, **{method: (method, {}) for method in arguments.methods}}
+    for columns in arguments.columns:
+        show(columns, table(columns, methods, TONES))
+
+
+if __name__ == "__main__":
+    main()
