@@ -14,7 +14,8 @@ def gaussian(sigma, radius):
 
 
 def raster(indices, bitmaps):
-    return np.block([[bitmaps[index] for index in row] for row in indices]).astype(float)
+    rows, columns = indices.shape
+    return bitmaps[indices].swapaxes(1, 2).reshape(rows * bitmaps.shape[1], columns * bitmaps.shape[2]).astype(float)
 
 
 class Reference:
@@ -30,24 +31,26 @@ class Reference:
             for kernel, r in zip(self.kernels, radius)
         ]
 
-    def planes(self, indices):
-        """What is added up: the weighted error of each pixel at each scale."""
-        drawn = raster(indices, self.bitmaps)
-        return [
-            weight * np.abs(target - convolve2d(drawn, kernel)) ** self.norm
-            for weight, target, kernel in zip(self.weights, self.targets, self.kernels)
-        ]
-
     def error(self, indices):
-        return sum(plane.sum() for plane in self.planes(indices))
+        """The error of an art: of the picture and of the paper that each blur reaches."""
+        drawn = raster(indices, self.bitmaps)
+        parts = zip(self.weights, self.targets, self.kernels)
+        return sum(weight * self.norm_of(target - convolve2d(drawn, kernel)) for weight, target, kernel in parts)
 
     def local_error(self, indices, cell):
         """The error of the pixels that the cell's glyph affects."""
+        drawn = raster(indices, self.bitmaps)
         h, w = self.bitmaps.shape[1:]
         y, x = cell[0] * h, cell[1] * w
-        return sum(
-            plane[y : y + h + 2 * r, x : x + w + 2 * r].sum() for plane, r in zip(self.planes(indices), self.radius)
-        )
+        total = 0.0
+        for weight, target, kernel, r in zip(self.weights, self.targets, self.kernels, self.radius):
+            near = np.pad(drawn, 2 * r)[y : y + h + 4 * r, x : x + w + 4 * r]
+            seen = convolve2d(near, kernel, mode="valid")
+            total += weight * self.norm_of(target[y : y + h + 2 * r, x : x + w + 2 * r] - seen)
+        return total
+
+    def norm_of(self, errors):
+        return (np.abs(errors) ** self.norm).sum()
 
     def start(self):
         """The glyph of nearest mean coverage in each cell."""
