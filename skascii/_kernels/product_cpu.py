@@ -63,11 +63,3 @@ def unary_terms(field, cell_height, cell_width, own, matrix, out):
                 for c in range(here):
                     for n in range(min(high, count) - low):
                         out[i, first + c, low + n] = own[low + n] + np.int32(np.rint(sums[c, n]))
-
-
-def padded(matrix, dtype=np.float32):
-    """Return a matrix with zeros up to a multiple of 4 rows and of 16 columns, whole vectors of the processor."""
-    rows, columns = matrix.shape
-    out = np.zeros((-(-rows // 4) * 4, -(-columns // 16) * 16), dtype)
-    out[:rows, :columns] = matrix
-    return out

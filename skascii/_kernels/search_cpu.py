@@ -80,13 +80,3 @@ def energy(unary, pair, offsets, indices):
                 if 0 <= y < num_rows and 0 <= x < num_columns:
                     total += pair[k, indices[y, x], a]
     return total
-
-
-@njit(nogil=True, cache=True, fastmath=True)
-def inner(first, second):
-    """Return the inner product of two pictures, summed in float64."""
-    total = 0.0
-    for y in range(first.shape[0]):
-        for x in range(first.shape[1]):
-            total += np.float64(first[y, x]) * np.float64(second[y, x])
-    return total

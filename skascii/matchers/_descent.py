@@ -1,8 +1,10 @@
 """Passes of the local search, whatever evaluates the glyphs: visit cells by classes until nothing is replaced."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from types import ModuleType
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from .._shared.threads import parallel_map, worker_count
 from ..glyphs import GlyphSet
 from ._blur import Blur
 from ._start import ink_levels
-from ._tables import FORBIDDEN, tables_of
+from ._tables import FORBIDDEN, SMALL, tables_of
 
 ORDERS = ("interleaved", "raster")
 
@@ -132,16 +134,22 @@ class TableEngine(Engine):
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
         """Visit rows: sums of table rows."""
-        from .._kernels.search_cpu import sweep
-
         tables = self.unary, self.pair, self.offsets
-        return sweep(*tables, self.indices, self.pending, first, last, *self.steps)
+        return self._kernels().sweep(*tables, self.indices, self.pending, first, last, *self.steps)
 
     def energy(self) -> int:
         """Return the energy of the art as it stands."""
-        from .._kernels.search_cpu import energy
+        return int(self._kernels().energy(self.unary, self.pair, self.offsets, self.indices))
 
-        return int(energy(self.unary, self.pair, self.offsets, self.indices))
+    def _kernels(self) -> ModuleType:
+        """Return the compiled kernels, or for a small picture their twins if the compiler is not loaded yet."""
+        if self.order == "interleaved" and self.indices.size <= SMALL and "numba" not in sys.modules:
+            from .._kernels import search_numpy
+
+            return search_numpy
+        from .._kernels import search_cpu
+
+        return search_cpu
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .._kernels.lanes import padded
 from ..glyphs import GlyphSet
 from ._blur import Blur, blurred, reached_cells, target_planes
 from ._descent import Engine, Task
@@ -35,8 +36,6 @@ class Vectors(NamedTuple):
     @classmethod
     def build(cls, bitmaps: np.ndarray, blur: Blur) -> "Vectors":
         """Build from bitmaps `(G, h, w)`."""
-        from .._kernels.product_cpu import padded
-
         glyphs = _weighted(bitmaps, blur)
         flat = glyphs.reshape(len(glyphs), -1)
         squares = np.einsum("gn,gn->g", flat, flat)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .._kernels.lanes import padded
 from .._shared.checks import rejection
 from .._shared.threads import blocks, parallel_map
+from .._shared.tiles import tile_view
 from ..glyphs import GlyphSet
 from ._blur import Blur, Factors, blurred, filtered_rows, reached_cells
 
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
+SMALL = 4096  # cells of a picture in a terminal
 BLOCK = 1024  # tiles a block: what it needs stays in the cache
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
 
@@ -60,8 +63,6 @@ class Tables:
 
         Bitmaps and kernels of integers give exact tables at a `scale` of 1.
         """
-        from .._kernels.product_cpu import padded
-
         count, cell = len(bitmaps), bitmaps.shape[1:]
         scale = fixed_point(bitmaps, kernels, highest, scale)
         glyphs = blurred(bitmaps, kernels)
@@ -88,23 +89,34 @@ class Tables:
         self, picture: np.ndarray, cell: tuple[int, int], blur: Blur, filter_target: bool, workers: int | None
     ) -> tuple[np.ndarray, float]:
         """Return the unary terms of `picture`, int32 `(R, C, G)`, and the error of an art without ink."""
-        from .._kernels.search_cpu import inner
-
         height = cell[0]
         rows, columns = picture.shape[0] // height, picture.shape[1] // cell[1]
         unary = np.empty((rows, columns, len(self.own)), np.int32)
         taps = blur.target_taps(filter_target)
 
+        def square(target: np.ndarray, field: np.ndarray) -> float:
+            return _inner(target, field) if filter_target else sum(blur.weights) * _inner(target, target)
+
+        if rows * columns <= SMALL:  # one product at once, and Numba need not be loaded
+            field = filtered_rows(picture, taps, slice(0, len(picture)))
+            cells = tile_view(field, cell).reshape(rows * columns, -1)
+            scores = cells @ self.linear[: cells.shape[1], : len(self.own)]
+            unary[...] = (self.own + np.rint(scores).astype(np.int32)).reshape(unary.shape)
+            return unary, square(picture, field)
+
         def block(part: slice) -> float:
             pixels = slice(part.start * height, part.stop * height)
             field = filtered_rows(picture, taps, pixels)
             self.unary(field, cell, unary[part])
-            if filter_target:
-                return inner(picture[pixels], field)
-            return sum(blur.weights) * inner(picture[pixels], picture[pixels])
+            return square(picture[pixels], field)
 
         squares = parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers)
         return unary, sum(squares)
+
+
+def _inner(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the inner product of two pictures, summed in float64 row by row."""
+    return float(np.einsum("yx,yx->y", first, second, dtype=np.float64).sum())
 
 
 def tables_fit(glyphs: GlyphSet, blur: Blur) -> bool:

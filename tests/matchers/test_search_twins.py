@@ -1,0 +1,48 @@
+"""The table search with and without Numba: one answer, bit for bit."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import skascii
+from skascii._kernels import search_cpu, search_numpy
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "reached"), [(1, 1, (1, 1)), (7, 9, (1, 1)), (12, 5, (1, 2)), (9, 9, (2, 2))]
+)
+def test_sweeps_and_energies(rows, columns, reached, rng):
+    span = [(r, c) for r in range(-reached[0], reached[0] + 1) for c in range(-reached[1], reached[1] + 1) if r or c]
+    offsets = np.array(span, np.int64)
+    pair = rng.integers(-99, 99, (len(span), 6, 6)).astype(np.int32)
+    for k in range(len(span) // 2):
+        pair[-1 - k] = pair[k].T
+    unary = rng.integers(-500, 500, (rows, columns, 6)).astype(np.int32)
+    start = rng.integers(0, 6, (rows, columns))
+    steps = reached[0] + 1, reached[1] + 1
+    states = []
+    for kernels in (search_cpu, search_numpy):
+        indices, pending = start.copy(), np.ones((rows, columns), np.uint8)
+        told = [int(kernels.energy(unary, pair, offsets, indices))]
+        for _ in range(4):
+            for residue in range(steps[0]):
+                told += map(int, kernels.sweep(unary, pair, offsets, indices, pending, residue, rows, *steps))
+        told.append(int(kernels.energy(unary, pair, offsets, indices)))
+        assert told[-1] == told[0] + sum(told[2:-1:2])
+        states.append((told, indices.tolist(), pending.tolist()))
+    assert states[0] == states[1]
+
+
+def test_the_first_small_picture_does_not_load_numba(pictures, tmp_path):
+    script = (
+        "import sys, numpy as np, skascii; image = np.load(sys.argv[1]); "
+        "art = skascii.convert(image, 'local_search'); assert 'numba' not in sys.modules; print(art.indices.tolist())"
+    )
+    expected = skascii.convert(pictures["camera"], "local_search", workers=1)
+    assert "numba" in sys.modules
+    np.save(tmp_path / "camera.npy", pictures["camera"])
+    command = [sys.executable, "-c", script, str(tmp_path / "camera.npy")]
+    out = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert out.stdout.strip() == str(expected.indices.tolist()), out.stderr
