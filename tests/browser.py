@@ -41,26 +41,40 @@ def screenshot(source: str | Path, png: Path, width: int, height: int, *, timeou
     system's, so that what differs from our own raster is the page. A browser that fails or takes longer than
     `timeout` seconds is an error that shows what it said.
     """
+    _, said = _chromium(source, width, height, f"--screenshot={png}", timeout)
+    if not Path(png).is_file():
+        raise RuntimeError(f"chromium made no picture of {source}: {said[-2000:]}")
+    return iio.imread(png)[:height, :width, :3]
+
+
+def visit(source: str | Path, width: int, height: int, *, timeout: float = 90) -> tuple[str, list[str]]:
+    """Open a file or URL likewise; return the document as its scripts have left it, and what the console says."""
+    dom, said = _chromium(source, width, height, "--dump-dom --enable-logging=stderr --timeout=20000", timeout)
+    return dom, [line for line in said.splitlines() if ":CONSOLE" in line]
+
+
+def _chromium(source: str | Path, width: int, height: int, options: str, timeout: float) -> tuple[str, str]:
+    """Run the browser on a file or URL with a profile of its own; return its output and what it says."""
     url = source if isinstance(source, str) and "://" in source else Path(source).resolve().as_uri()
     window = f"--window-size={width},{max(height, 200)}"  # lower windows come out wrong
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [CHROMIUM, *FLAGS, window, f"--user-data-dir={profile}", f"--screenshot={png}", url]
         process = subprocess.Popen(
-            command,
+            [CHROMIUM, *FLAGS, window, f"--user-data-dir={profile}", *options.split(), url],
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
+            text=True,
             start_new_session=True,
             env={**os.environ, "FONTCONFIG_FILE": _font_config(Path(profile))},
         )
         try:
-            said, _ = process.communicate(timeout=timeout)
+            out, said = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            said, _ = process.communicate()
-            raise TimeoutError(f"chromium took more than {timeout} s on {url}: {said.decode()[-2000:]}") from None
-    if process.returncode != 0 or not Path(png).is_file():
-        raise RuntimeError(f"chromium made no picture of {url} (exit {process.returncode}): {said.decode()[-2000:]}")
-    return iio.imread(png)[:height, :width, :3]
+            _, said = process.communicate()
+            raise TimeoutError(f"chromium took more than {timeout} s on {url}: {said[-2000:]}") from None
+    if process.returncode != 0:
+        raise RuntimeError(f"chromium failed on {url} (exit {process.returncode}): {said[-2000:]}")
+    return out, said
 
 
 def _font_config(folder: Path) -> str:

@@ -1,19 +1,30 @@
 """Formulas as MathML, which browsers draw by themselves: no script, nothing fetched."""
 
 from docutils import nodes
-from docutils.utils.math import wrap_math_code
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util.logging import getLogger
+
+logger = getLogger(__name__)
 
 
 def inline(self, node):
-    self.body.append(tex2mathml(node.astext()))
+    self.body.append(mathml(node, node.astext()))
     raise nodes.SkipNode
 
 
 def block(self, node):
-    code = wrap_math_code(node.astext(), as_block=True)
-    self.body.append(f'<div class="math">{tex2mathml(code, as_block=True)}</div>\n')
+    self.body.append(f'<div class="math">{mathml(node, node.astext(), as_block=True)}</div>\n')
     raise nodes.SkipNode
+
+
+def mathml(node, code, as_block=False):
+    """Return a formula as MathML; what docutils cannot read is a warning, and stays as it is."""
+    try:
+        return tex2mathml(code, as_block=as_block)
+    except MathError as error:
+        logger.warning("%s in the formula %s", error, code, location=node)
+        return nodes.Text(code).astext()
 
 
 def setup(app):

@@ -2,9 +2,10 @@
 How good is it?
 ===============
 
-:mod:`skascii.metrics` compares a text with its picture as the eye does, through a blur that stands for the distance:
-:func:`hvs_error <skascii.metrics.hvs_error>` in dB (less is better), :func:`ssim <skascii.metrics.ssim>` and
-:func:`edge_agreement <skascii.metrics.edge_agreement>` (1 is best). So a setting need not be a matter of taste.
+:mod:`skascii.metrics` compares a text with its picture as the eye does, through a blur that stands for the distance.
+:func:`hvs_error <skascii.metrics.hvs_error>` gives an :class:`error <skascii.metrics.HvsError>` in ink and in dB (less
+is better), :func:`ssim <skascii.metrics.ssim>` and :func:`edge_agreement <skascii.metrics.edge_agreement>` numbers of
+which 1 is best. So a setting need not be a matter of taste.
 """
 
 import matplotlib.pyplot as plt

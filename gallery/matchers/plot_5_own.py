@@ -27,7 +27,8 @@ def dither(tiles, glyphs, *, strength=1.0):
 skascii.convert(skimage.data.camera(), "dither", columns=100, glyphs=" .:-=+*#%@")
 
 # %%
-# It is listed with the others, and :func:`skascii.matchers.get` knows its options.
+# It is listed with the others, and :func:`skascii.matchers.get` returns what is known of it, a
+# :class:`skascii.matchers.Matcher`.
 
 print(skascii.matchers.available())
 print(skascii.matchers.get("dither").summary)
