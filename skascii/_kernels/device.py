@@ -71,14 +71,26 @@ def empty(shape: Any, dtype: Any, stream: Any = 0) -> Any:
 
 def result(indices: Any, stream: Any, device_out: bool) -> Any:
     """Return indices `(R, C)` where they are, in the order of `stream`, or on the host."""
-    if device_out:
-        return indices
-    host = indices.copy_to_host(stream=stream)
-    if stream != 0:
-        stream.synchronize()
-    return host
+    return indices if device_out else fetch(indices, stream)
 
 
 def number() -> int:
     """Return the number of the current device: what is cached on one is of no use to another."""
     return int(getattr(cuda.get_current_device(), "id", 0))  # the simulator's has none
+
+
+def fetch(array: Any, stream: Any = 0) -> np.ndarray:
+    """Return a copy of a device array on the host, once what is queued on `stream` is done."""
+    host = array.copy_to_host(stream=stream)
+    if stream != 0:
+        stream.synchronize()
+    return host
+
+
+def host_tiles(tiles: Any) -> np.ndarray:
+    """Return tiles `(R, C, h, w)` in the host's memory."""
+    if isinstance(tiles, np.ndarray):
+        return tiles
+    lying = source(tiles)
+    flat = fetch(lying.flat, lying.stream)
+    return np.lib.stride_tricks.as_strided(flat, lying.shape, [4 * step for step in lying.strides])

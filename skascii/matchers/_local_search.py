@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_choice, check_int, rejection
-from .._shared.tiles import check_tiles, tile_sums, untile
+from .._shared.tiles import tile_sums, untile
 from ..glyphs import GlyphSet
 from ._blur import check_blur
 from ._bound import lower_bound
+from ._cuda import BOTH, check_where
 from ._descent import ORDERS, Engine, TableEngine, Task, descend, table_engine
+from ._device_search import Plan, search_on_device
 from ._large_set import LargeEngine
 from ._pixels import PixelEngine
 from ._polish import anneal, lines
@@ -23,9 +25,9 @@ NORMS = (1, 2)
 POLISHES = ("lines", "anneal")
 
 
-@matcher("local_search", tone="range")
+@matcher("local_search", tone="range", backends=BOTH, cost=2.0)
 def local_search(
-    tiles: np.ndarray,
+    tiles: Any,
     glyphs: GlyphSet,
     *,
     sigma: float | Sequence[float] = 2.0,
@@ -40,11 +42,13 @@ def local_search(
     replacement_map: bool = True,
     polish: str | Sequence[str] | None = None,
     bound: bool = False,
+    backend: str = "cpu",
     workers: int | None = None,
     rng: Any = None,
     callback: Callable[[Any], Any] | None = None,
     info: dict[str, Any] | None = None,
-) -> np.ndarray:
+    device_out: bool = False,
+) -> Any:
     """Least error of the whole blurred picture: local exhaustive search.
 
     The art is judged as the eye sees it from afar: its raster b, blurred by a Gaussian g, against the target ink a.
@@ -85,6 +89,8 @@ def local_search(
     bound : bool, optional
         Whether to certify how good the art is: `info` then holds a lower `bound` of the error of any art, and the
         `gap`, ``(error - bound) / error``. For the squared error and sets whose tables fit in memory.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`. A device has neither the raster order nor polishes and `bound`.
     workers : int, optional
         Number of threads, by default one a core. It never changes the result.
     rng : int or numpy.random.Generator, optional
@@ -95,6 +101,8 @@ def local_search(
     info : dict, optional
         Filled with ``error`` and that of the start, ``start_error``; ``num_iter``, the number of passes; and
         ``phases``, seconds of each phase.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -105,6 +113,8 @@ def local_search(
     ------
     ValueError
         If an option is outside its rule or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here, or not with these options.
 
     References
     ----------
@@ -122,7 +132,7 @@ def local_search(
     array([[0, 1, 2, 3]])
     """
     clock = Clock()
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     blur = check_blur(sigma, radius, weights)
     check_choice("order", order, ORDERS)
     if norm not in NORMS:
@@ -134,6 +144,11 @@ def local_search(
     if (polishes or bound) and (norm == 1 or not tables_fit(glyphs, blur)):
         rule = f"left out where there are no tables: for norm=1, or a set as large as {len(glyphs)} glyphs"
         raise rejection("polish" if polishes else "bound", rule, polish if polishes else bound, "Leave it out.")
+
+    if on_cuda:
+        _check_on_device(order, polishes, bound)
+        plan = Plan(glyphs, blur, norm, filter_target, init, window, max_num_iter, replacement_map, rng, callback)
+        return search_on_device(tiles, plan, info, device_out)
 
     inks = tile_sums(tiles)
     indices = check_start(init, inks, glyphs, rng)
@@ -164,6 +179,18 @@ def _check_polish(polish: Any) -> tuple[str, ...]:
     if not hasattr(names, "__iter__"):
         raise rejection("polish", "a name or a sequence of names", repr(polish), 'Example: "lines".', TypeError)
     return tuple(check_choice("polish", name, POLISHES) for name in names)
+
+
+def _check_on_device(order: str, polishes: tuple[str, ...], bound: bool) -> None:
+    """Refuse what only the CPU does."""
+    if order != "interleaved":
+        raise rejection(
+            "order", "'interleaved' for backend='cuda'", repr(order), "Pass backend='cpu'.", NotImplementedError
+        )
+    if polishes or bound:
+        remedy = "Pass backend='cpu', with init=an art from the device."
+        name, got = ("polish", polishes) if polishes else ("bound", bound)
+        raise rejection(name, "left out for backend='cuda'", repr(got), remedy, NotImplementedError)
 
 
 def _engine(task: Task, indices: np.ndarray, norm: int) -> Engine:

@@ -24,10 +24,10 @@ class PixelEngine(Engine):
         peak = HIGHEST + float(glyphs.bitmaps.max())
         worst = float(shares.sum()) * stack.shape[2] * stack.shape[3] * peak
         self.scale = 2.0 ** math.floor(math.log2(2**30 / worst))
-        self._glyphs = self._fixed(stack)
-        self._planes = self._fixed(target_planes(task.picture, blur, task.filter_target) * shares)
-        draw(self._planes, self._glyphs, indices, *glyphs.cell)
-        self.error = int(np.abs(self._planes).sum(dtype=np.int64)) / self.scale
+        self.glyphs = self._fixed(stack)
+        self.planes = self._fixed(target_planes(task.picture, blur, task.filter_target) * shares)
+        draw(self.planes, self.glyphs, indices, *glyphs.cell)
+        self.error = int(np.abs(self.planes).sum(dtype=np.int64)) / self.scale
         window = -1 if task.window is None else task.window
         self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
         self._cell = glyphs.cell
@@ -41,4 +41,4 @@ class PixelEngine(Engine):
         from .._kernels.search_pixels_cpu import sweep
 
         place = *self._cell, first, last, *self.steps
-        return sweep(self._planes, self._glyphs, *self._allowed, self.indices, self.pending, *place)
+        return sweep(self.planes, self.glyphs, *self._allowed, self.indices, self.pending, *place)

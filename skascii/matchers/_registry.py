@@ -280,7 +280,7 @@ def run(chosen: Matcher, tiles: Any, glyphs: GlyphSet, context: dict[str, Any], 
     check_device_out(bool(context.get("device_out")), backend)
     try:
         indices = _call(chosen, tiles, glyphs, context, options, backend)
-    except MemoryError:
+    except (MemoryError, NotImplementedError):  # too much, or too special, for the device
         if wished != "auto" or backend == "cpu" or resident:
             raise
         indices = _call(chosen, tiles, glyphs, context, options, "cpu")

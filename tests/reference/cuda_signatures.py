@@ -3,12 +3,15 @@
 In the simulator each launch is held against this table, so that it stays true.
 """
 
-from numba import boolean, float32, float64, int32, int64, types
+from numba import boolean, float32, float64, int32, int64, types, uint8
 
 PLACE = types.UniTuple(int64, 4)
+PAIR, TRIPLE = types.UniTuple(int64, 2), types.UniTuple(int64, 3)
 F1, F2, I1, I2 = float32[::1], float32[:, ::1], int32[::1], int32[:, ::1]
-D1, L1, L2 = float64[::1], int64[::1], int64[:, ::1]
+D1, D2, L1, L2 = float64[::1], float64[:, ::1], int64[::1], int64[:, ::1]
+I3, U2 = int32[:, :, ::1], uint8[:, ::1]
 TILES = F1, PLACE, PLACE
+PASSES = (PAIR, I1, I2, int64, boolean, int64, int64, int64, L2, U2, I2, L2)  # steps, allowed, job, art, state
 
 SIGNATURES = {
     "tiled_cuda.merge": [(F2, I2, L1)],
@@ -16,6 +19,15 @@ SIGNATURES = {
     "min_diff_cuda.best_absolute": [(*TILES, F2, F1, int64, F2, I2)],
     "tone_cuda.nearest_mean": [(*TILES, float64, D1, L1, D1, L1)],
     "tone_cuda.settle_flat": [(*TILES, float64, D1, L1, L1)],
+    "blur_cuda.filter_down": [(*TILES, F1, F2)],
+    "blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
+    "blur_cuda.inner": [(*TILES, F2, boolean, D1)],
+    "search_cuda.add_rounded": [(*TILES, F2, I1, I2)],
+    "search_cuda.energy": [(I3, I3, PAIR, L2, L1)],
+    "search_cuda.descend": [(I3, I3, *PASSES)],
+    "search_pixels_cuda.descend": [(I3, I2, TRIPLE, PAIR, I2, *PASSES)],
+    "tables_cuda.interactions": [(D2, TRIPLE, PAIR, int64, float64, I3)],
+    "tickets_cuda.reset": [(U2, I2)],
 }
 
 
