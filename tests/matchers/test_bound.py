@@ -1,9 +1,15 @@
 """The certified bound against every art there is, on grids that are small enough."""
 
+import itertools
+
 import numpy as np
 import pytest
+from reference.local_search import Reference
 from reference.polish import energy, least_energy, random_tables
 
+from skascii import GlyphSet
+from skascii._shared.tiles import tile_view
+from skascii.matchers import local_search
 from skascii.matchers._bound import lower_bound
 from skascii.matchers._polish import anneal, lines
 
@@ -62,3 +68,30 @@ def test_the_bound_of_large_tables_is_exact_too(rng):
     unary, pair, offsets = random_tables(rng, (1, 200), 5, (0, 1), size=2**27)
     best = lower_bound(unary, pair, offsets, 0, tol=-np.inf)
     assert best == energy(lines(np.zeros((1, 200), int), unary, pair, offsets), unary, pair, offsets)
+
+
+@pytest.mark.parametrize("filter_target", [False, True])
+@pytest.mark.parametrize("blur", [{"sigma": 1.0, "radius": 2}, {"sigma": (1.0, 2.0), "radius": (2, 5)}])
+def test_no_art_is_below_the_bound_in_pixels(rng, blur, filter_target):
+    glyphs = GlyphSet(" ab", np.stack([np.zeros((4, 3)), *rng.random((2, 4, 3))]))
+    ink = rng.random((8, 9)).astype(np.float32)
+    blurs = {name: np.atleast_1d(value) for name, value in blur.items()}
+    weights = np.ones(len(blurs["sigma"]))
+    reference = Reference(ink, glyphs.bitmaps, **blurs, weights=weights, filter_target=filter_target)
+    arts = itertools.product(range(3), repeat=6)
+    least = min(reference.error(np.reshape(art, (2, 3))) for art in arts)
+    info = {}
+    found = local_search(
+        tile_view(ink, (4, 3)),
+        glyphs,
+        **blur,
+        filter_target=filter_target,
+        polish="anneal",
+        bound=True,
+        rng=0,
+        info=info,
+    )
+    assert info["error"] == pytest.approx(least, rel=1e-5)
+    assert reference.error(found) == pytest.approx(least, rel=1e-5)
+    assert 0.5 * least < info["bound"] <= least * (1 + 1e-6)
+    assert info["gap"] == (info["error"] - info["bound"]) / info["error"] >= 0
