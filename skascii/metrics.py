@@ -11,7 +11,7 @@ from ._shared.grid import resize_image
 from ._shared.image import check_image, ink_of
 from ._shared.tiles import padded_shape
 
-__all__ = ["HvsError", "edge_agreement", "hvs_error", "ssim"]
+__all__ = ["edge_agreement", "hvs_error", "ssim"]
 
 TRUNCATE = 3.5  # half-width of the blur, in standard deviations
 WINDOW = 11  # of ssim: Gaussian weights of standard deviation 1.5
