@@ -89,34 +89,36 @@ class Tables:
         self, picture: np.ndarray, cell: tuple[int, int], blur: Blur, filter_target: bool, workers: int | None
     ) -> tuple[np.ndarray, float]:
         """Return the unary terms of `picture`, int32 `(R, C, G)`, and the error of an art without ink."""
-        height = cell[0]
-        rows, columns = picture.shape[0] // height, picture.shape[1] // cell[1]
+        rows, columns = picture.shape[0] // cell[0], picture.shape[1] // cell[1]
         unary = np.empty((rows, columns, len(self.own)), np.int32)
         taps = blur.target_taps(filter_target)
-
-        def square(target: np.ndarray, field: np.ndarray) -> float:
-            return _inner(target, field) if filter_target else sum(blur.weights) * _inner(target, target)
-
-        if rows * columns <= SMALL:  # one product at once, and Numba need not be loaded
+        if rows * columns <= SMALL:
             field = filtered_rows(picture, taps, slice(0, len(picture)))
-            cells = tile_view(field, cell).reshape(rows * columns, -1)
-            scores = cells @ self.linear[: cells.shape[1], : len(self.own)]
-            unary[...] = (self.own + np.rint(scores).astype(np.int32)).reshape(unary.shape)
-            return unary, square(picture, field)
+            self._small_unary(field, cell, unary)
+            square = _inner(picture, field if filter_target else picture)
+        else:
+            from .._kernels.product_cpu import inner
 
-        def block(part: slice) -> float:
-            pixels = slice(part.start * height, part.stop * height)
-            field = filtered_rows(picture, taps, pixels)
-            self.unary(field, cell, unary[part])
-            return square(picture[pixels], field)
+            def block(part: slice) -> float:
+                pixels = slice(part.start * cell[0], part.stop * cell[0])
+                field = filtered_rows(picture, taps, pixels)
+                self.unary(field, cell, unary[part])
+                return inner(picture[pixels], field if filter_target else picture[pixels])
 
-        squares = parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers)
-        return unary, sum(squares)
+            square = sum(parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers))
+        return unary, square if filter_target else sum(blur.weights) * square
+
+    def _small_unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
+        """Do as `unary` does, with one product and without Numba, which takes longer to load than this."""
+        cells = tile_view(field, cell).reshape(out.shape[0] * out.shape[1], -1)
+        scores = cells @ self.linear[: cells.shape[1]]
+        out[...] = np.rint(scores, out=scores)[:, : len(self.own)].reshape(out.shape)
+        out += self.own
 
 
 def _inner(first: np.ndarray, second: np.ndarray) -> float:
-    """Return the inner product of two pictures, summed in float64 row by row."""
-    return float(np.einsum("yx,yx->y", first, second, dtype=np.float64).sum())
+    """Return the inner product of two pictures, summed in float64."""
+    return float(np.einsum("yx,yx->", first, second, dtype=np.float64))
 
 
 def tables_fit(glyphs: GlyphSet, blur: Blur) -> bool:

@@ -6,6 +6,8 @@ from reference.local_search import gaussian
 from scipy.signal import convolve2d, correlate2d
 
 import skascii
+from skascii._kernels import search_cpu, search_numpy
+from skascii.matchers import _tables
 from skascii.matchers._blur import Blur, check_blur
 from skascii.matchers._descent import TableEngine, descend
 from skascii.matchers._tables import LIMIT, Tables, tables_of
@@ -171,3 +173,38 @@ def test_blurs_are_alike_however_they_are_given():
     assert check_blur(2, None, None) == check_blur((2.0,), 6, (1,)) == Blur((2.0,), (6,), (1.0,))
     assert check_blur([1, 2.5], None, [1, 2]) == Blur((1.0, 2.5), (3, 8), (1.0, 2.0))
     assert check_blur([1, 2], 4, None) == Blur((1.0, 2.0), (4, 4), (1.0, 1.0))
+
+
+@pytest.mark.parametrize("steps", [(2, 2), (3, 4)])
+def test_the_kernels_without_numba_are_twins(steps):
+    rng = np.random.default_rng(7)
+    shape, reach = (11, 13), (steps[0] - 1, steps[1] - 1)
+    span = [(d, e) for d in range(-reach[0], reach[0] + 1) for e in range(-reach[1], reach[1] + 1)]
+    offsets = np.array([offset for offset in span if offset != (0, 0)])
+    pair = rng.integers(-9, 9, (len(offsets), 6, 6)).astype(np.int32)  # small numbers: many ties
+    unary = rng.integers(-30, 30, (*shape, 6)).astype(np.int32)
+    start = rng.integers(0, 6, shape)
+    runs = []
+    for kernels in (search_cpu, search_numpy):
+        indices, pending, told = start.copy(), np.ones(shape, np.uint8), []
+        for residue in list(range(steps[0])) * 3:
+            told.append(kernels.sweep(unary, pair, offsets, indices, pending, residue, shape[0], *steps))
+        runs.append((indices, pending, told, kernels.energy(unary, pair, offsets, indices)))
+    np.testing.assert_array_equal(runs[0][0], runs[1][0])
+    np.testing.assert_array_equal(runs[0][1], runs[1][1])
+    assert runs[0][2:] == runs[1][2:]
+
+
+@pytest.mark.parametrize("filter_target", [False, True])
+def test_linear_terms_of_small_and_large_pictures_agree(monkeypatch, filter_target):
+    rng = np.random.default_rng(8)
+    glyphs, blur = skascii.glyph_set("ascii"), check_blur((1.0, 2.5), None, (1.0, 0.5))
+    tables = tables_of(glyphs, blur)
+    picture = rng.random((160, 104)).astype(np.float32)
+    terms = [tables.linear_terms(picture, (16, 8), blur, filter_target, 2)]
+    monkeypatch.setattr(_tables, "SMALL", 0)
+    monkeypatch.setattr(_tables, "BLOCK", 20)  # cells
+    terms += [tables.linear_terms(picture, (16, 8), blur, filter_target, workers) for workers in (1, 3)]
+    np.testing.assert_array_equal(terms[1][0], terms[2][0])
+    assert terms[1][1] == terms[2][1] == pytest.approx(terms[0][1], rel=1e-6)
+    np.testing.assert_allclose(terms[0][0] / tables.scale, terms[1][0] / tables.scale, atol=2e-5)
