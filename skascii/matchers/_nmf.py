@@ -5,20 +5,21 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import check_choice, check_int, check_number
+from .._shared.checks import check_choice, check_int, check_number, rejection
 from .._shared.progress import State, report
 from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import check_tiles
 from ..glyphs import GlyphSet
+from ._cuda import BOTH, check_where
+from ._device_nmf import factorise
 from ._factors import Block, Dictionary, cut, distinct, error, unit, update, winners
 from ._registry import matcher
 
 PINV_BLOCK = 2**12  # tiles whose H is in memory at once
 
 
-@matcher("nmf")
+@matcher("nmf", backends=BOTH, cost=100.0)
 def nmf(
-    tiles: np.ndarray,
+    tiles: Any,
     glyphs: GlyphSet,
     *,
     beta: float = 1.0,
@@ -27,11 +28,13 @@ def nmf(
     threshold: float = 0.0,
     init: str = "ones",
     solver: str = "mu",
+    backend: str = "cpu",
     workers: int | None = None,
     rng: Any = None,
     callback: Callable[[Any], Any] | None = None,
     info: dict[str, Any] | None = None,
-) -> np.ndarray:
+    device_out: bool = False,
+) -> Any:
     """Strongest part of each tile, written as a sum of glyphs: non-negative matrix factorisation.
 
     The glyphs are the columns of W, the tiles those of V, each divided by its L2 norm. H >= 0 is sought that
@@ -58,6 +61,8 @@ def nmf(
     solver : {"mu", "pinv"}, optional
         Multiplicative updates, or at one stroke the pseudo-inverse, ``H = pinv(W) V``, which may be negative and has
         no use for `beta`, `max_num_iter`, `tol`, `init` and `callback`.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`; the pseudo-inverse only on the CPU.
     workers : int, optional
         Number of threads, by default one a core.
     rng : int or numpy.random.Generator, optional
@@ -67,6 +72,8 @@ def nmf(
         ``indices``; raising StopIteration ends the run.
     info : dict, optional
         Filled with ``error``, the divergence at the end, and ``num_iter``.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -77,6 +84,8 @@ def nmf(
     ------
     ValueError
         If an option is outside its rule or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here, or not with these options.
 
     Notes
     -----
@@ -95,13 +104,26 @@ def nmf(
     >>> skascii.matchers.nmf(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     beta = _check_beta(beta)
     max_num_iter = check_int("max_num_iter", max_num_iter, low=1)
     tol = check_number("tol", tol, low=0)
     threshold = check_number("threshold", threshold)
     check_choice("init", init, ("ones", "uniform"))
     check_choice("solver", solver, ("mu", "pinv"))
+
+    if on_cuda:
+        if solver == "pinv":
+            rule, remedy = "'mu' for backend='cuda'", "Pass backend='cpu'."
+            raise rejection("solver", rule, repr(solver), remedy, NotImplementedError)
+        words = glyphs.derive("nmf", lambda: Dictionary.of(glyphs))
+        cells = int(np.prod(tiles.shape[:2]))
+        draws = np.random.default_rng(rng) if init == "uniform" else None
+        start = None if draws is None else 1 - draws.random((cells, len(glyphs)), np.float32).T
+        return factorise(
+            tiles, glyphs, words, beta=beta, max_num_iter=max_num_iter, tol=tol, threshold=threshold, start=start,
+            callback=callback, info=info, device_out=device_out,
+        )  # fmt: skip
 
     shape = tiles.shape[:2]
     rows, inverse = distinct(tiles, merge=init == "ones" or solver == "pinv")

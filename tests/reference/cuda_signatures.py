@@ -11,6 +11,7 @@ F1, F2, I1, I2 = float32[::1], float32[:, ::1], int32[::1], int32[:, ::1]
 D1, D2, L1, L2 = float64[::1], float64[:, ::1], int64[::1], int64[:, ::1]
 I3, U2 = int32[:, :, ::1], uint8[:, ::1]
 TILES = F1, PLACE, PLACE
+SPARSE = I1, I1, F1
 PASSES = (PAIR, I1, I2, int64, boolean, int64, int64, int64, L2, U2, I2, L2)  # steps, allowed, job, art, state
 
 SIGNATURES = {
@@ -22,6 +23,10 @@ SIGNATURES = {
     "blur_cuda.filter_down": [(*TILES, F1, F2)],
     "blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
     "blur_cuda.inner": [(*TILES, F2, boolean, D1)],
+    "nmf_cuda.columns": [(*TILES, F2, F2)],
+    "nmf_cuda.update": [(*SPARSE, *SPARSE, float64, F2, F2, F2, F2, int64)],
+    "nmf_cuda.divergence": [(*SPARSE, float64, F2, F2, int64, D1)],
+    "nmf_cuda.winners": [(F2, float64, L1)],
     "search_cuda.add_rounded": [(*TILES, F2, I1, I2)],
     "search_cuda.energy": [(I3, I3, PAIR, L2, L1)],
     "search_cuda.descend": [(I3, I3, *PASSES)],
