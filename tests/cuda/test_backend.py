@@ -1,0 +1,207 @@
+"""Where things run: device arrays in and out, memory that runs out, and what is said where there is no device."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import skascii
+from skascii._shared import backend as backends
+from skascii.matchers import match
+
+cuda_only = pytest.mark.cuda
+TILES = (2, 3, 4, 3)
+
+
+@pytest.fixture
+def problem(rng):
+    glyphs = skascii.GlyphSet("abcde", rng.random((5, *TILES[2:])))
+    return rng.random(TILES).astype(np.float32), glyphs
+
+
+@cuda_only
+@pytest.mark.parametrize("method", ["min_diff_sq", "gradient", "nmf", "local_search"])
+def test_device_arrays_in_and_out(method, problem):
+    from numba import cuda
+
+    tiles, glyphs = problem
+    options = {"max_num_iter": 2} if method in ("nmf", "local_search") else {}
+    if method == "local_search":
+        options.update(sigma=1.0, radius=1)
+    there = cuda.to_device(tiles)
+    info = {}
+    found = match(there, glyphs, method, device_out=True, info=info, **options)
+    assert info["backend"] == "cuda"  # "auto" goes where the tiles are
+    assert type(found) is type(there)
+    assert found.dtype == np.intp
+    expected = match(tiles, glyphs, method, backend="cpu", **options)
+    np.testing.assert_array_equal(found.copy_to_host(), expected)
+    np.testing.assert_array_equal(match(there, glyphs, method, **options), expected)
+    np.testing.assert_array_equal(match(tiles, glyphs, method, device_out=True, **options).copy_to_host(), expected)
+
+
+@cuda_only
+def test_norm_1_of_device_arrays(problem):
+    from numba import cuda
+
+    tiles, glyphs = problem
+    options = {"sigma": 1.0, "radius": 1, "norm": 1, "max_num_iter": 1}
+    found = match(cuda.to_device(tiles), glyphs, "local_search", **options)
+    np.testing.assert_array_equal(found, match(tiles, glyphs, "local_search", **options))
+
+
+@cuda_only
+def test_device_arrays_that_do_not_fit(problem):
+    from numba import cuda
+
+    tiles, glyphs = problem
+    there = cuda.to_device(tiles)
+    with pytest.raises(TypeError, match="`tiles` must be in the host's memory for backend='cpu'"):
+        match(there, glyphs, "min_diff", backend="cpu")
+    with pytest.raises(TypeError, match="`tiles` must be in the host's memory"):
+        skascii.matchers.min_diff(there, glyphs, backend="cpu")
+    with pytest.raises(TypeError, match="`tiles` must be of dtype float32 on a device; got float64"):
+        match(cuda.to_device(tiles.astype(float)), glyphs, "min_diff")
+    with pytest.raises(ValueError, match="as the glyphs' cell"):
+        match(cuda.to_device(tiles[:, :, 1:].copy()), glyphs, "min_diff")
+
+
+@cuda_only
+def test_strided_tiles_are_read_where_they_lie(problem, monkeypatch):
+    """CuPy and PyTorch hand over views: the kernels get the memory between first and last pixel, and strides."""
+    from numba import cuda
+
+    from skascii._kernels import device
+
+    tiles, glyphs = problem
+    wide = np.zeros((*TILES[:3], 2 * TILES[3]), np.float32)
+    wide[..., ::2] = tiles
+    seen = []
+
+    class View:
+        shape, dtype = TILES, np.dtype(np.float32)
+        __cuda_array_interface__ = {  # noqa: RUF012
+            "data": (wide.ctypes.data, True), "typestr": "<f4", "version": 3, "shape": TILES,
+            "strides": (*wide.strides[:3], 8), "stream": None,
+        }  # fmt: skip
+
+    def as_cuda_array(span, sync):
+        seen.append((span.owner, sync))
+        (length,) = span.__cuda_array_interface__["shape"]
+        lying = cuda.to_device(wide.reshape(-1)[:length])
+        lying.stream = 0
+        return lying
+
+    monkeypatch.setattr(device.cuda, "as_cuda_array", as_cuda_array, raising=False)
+    view = View()
+    np.testing.assert_array_equal(match(view, glyphs, "min_diff"), match(tiles, glyphs, "min_diff"))
+    assert seen == [(view, False)]  # the stream is followed, not waited for
+
+
+@cuda_only
+@pytest.mark.parametrize("method", ["min_diff", "local_search", "nmf"])
+def test_out_of_memory(method, problem, monkeypatch):
+    from skascii._kernels import device
+
+    def full(*arguments):
+        raise RuntimeError("[2] Call to cuMemAlloc results in CUDA_ERROR_OUT_OF_MEMORY")
+
+    tiles, glyphs = problem
+    expected = match(tiles, glyphs, method, backend="cpu")
+    monkeypatch.setattr(device, "empty", full)
+    monkeypatch.setattr(device, "upload", full)
+    with pytest.raises(MemoryError, match=r"`backend` must be one whose memory is enough; got 'cuda' .*='cpu'"):
+        match(tiles, glyphs, method, backend="cuda")
+    monkeypatch.setattr(backends, "FIRST_CALL", 0)
+    monkeypatch.setattr(backends, "LATER_CALLS", 0)
+    info = {}
+    np.testing.assert_array_equal(match(tiles, glyphs, method, info=info), expected)
+    assert info["backend"] == "cpu"
+
+
+@cuda_only
+def test_other_errors_are_not_taken_for_memory(problem, monkeypatch):
+    from skascii._kernels import device
+
+    def broken(*arguments):
+        raise RuntimeError("CUDA_ERROR_ILLEGAL_ADDRESS")
+
+    monkeypatch.setattr(device, "source", broken)
+    with pytest.raises(RuntimeError, match="ILLEGAL_ADDRESS"):
+        match(*problem, "min_diff", backend="cuda")
+
+
+@cuda_only
+def test_the_benchmark_runs(capsys):
+    script = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "gpu.py"))
+    script["main"](["--tiny", "--only", "gradient"])
+    assert "gradient, 3840x2160" in capsys.readouterr().out
+
+
+def test_the_benchmark_without_a_device(capsys, monkeypatch):
+    monkeypatch.setattr(backends, "cuda_usable", lambda: (False, "no reason"))
+    runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "gpu.py"))["main"]([])
+    assert capsys.readouterr().out == "No GPU to measure: no reason.\n"
+
+
+def test_auto_asks_for_a_device_only_where_it_pays(monkeypatch):
+    asked = []
+    monkeypatch.setattr(backends, "cuda_usable", lambda: (asked.append(1), (True, ""))[1])
+    monkeypatch.delenv("SKASCII_BACKEND", raising=False)
+    both = ("cpu", "cuda")
+    assert backends.choose_backend("auto", both, work=1e6) == "cpu"
+    assert backends.choose_backend("auto", ("cpu",), work=1e15) == "cpu"
+    assert not asked
+    assert backends.choose_backend("auto", both, work=1e15) == "cuda"
+    assert backends.choose_backend("auto", both, work=0, resident=True) == "cuda"
+    monkeypatch.setattr(backends, "cuda_usable", lambda: (False, "no device"))
+    assert backends.choose_backend("auto", both, work=1e15) == "cpu"
+    with pytest.raises(RuntimeError, match="no device"):
+        backends.choose_backend("auto", both, resident=True)
+
+
+def test_device_out_needs_the_device(problem):
+    with pytest.raises(ValueError, match="`device_out` must be False for backend='cpu'; got True"):
+        match(*problem, "min_diff", backend="cpu", device_out=True)
+    with pytest.raises(ValueError, match="`device_out`"):
+        skascii.matchers.corr(*problem, backend="cpu", device_out=True)
+
+
+def test_a_method_for_the_cpu_alone(problem, monkeypatch):
+    @skascii.matchers.matcher("cpu_alone")
+    def cpu_alone(tiles, glyphs):
+        """Blank."""
+        return np.zeros(tiles.shape[:2], int)
+
+    try:
+        with pytest.raises(RuntimeError, match=r"`backend` must be one of \('cpu',\) for this method; got 'cuda'"):
+            match(*problem, "cpu_alone", device_out=True)
+    finally:
+        skascii.matchers.unregister("cpu_alone")
+
+
+def test_reasons_why_cuda_is_not_usable(monkeypatch, capsys):
+    cuda = pytest.importorskip("numba.cuda")
+    monkeypatch.delenv("NUMBA_ENABLE_CUDASIM", raising=False)
+    monkeypatch.setattr(cuda, "cuda_error", lambda: "libcuda.so\n  not found")
+    assert backends.cuda_usable() == (False, "no CUDA driver or device was found (libcuda.so not found)")
+    monkeypatch.setattr(cuda, "cuda_error", lambda: None)
+    monkeypatch.setattr(cuda, "is_available", lambda: False)
+    assert backends.cuda_usable() == (False, "the CUDA compiler (NVVM) was not found")
+    monkeypatch.setattr(cuda, "is_available", lambda: True)
+
+    def broken():
+        raise OSError("driver too old")
+
+    monkeypatch.setattr(cuda, "get_current_device", broken)
+    assert backends.cuda_usable() == (False, "the CUDA driver failed (driver too old)")
+    skascii.show_backends()
+    shown = capsys.readouterr().out
+    assert "cuda  not usable: the CUDA driver failed (driver too old)" in shown
+
+    class Device:
+        name, compute_capability = b"Example 9000", (9, 0)
+
+    monkeypatch.setattr(cuda, "get_current_device", Device)
+    assert backends.cuda_usable() == (True, "Example 9000, compute capability 9.0")
