@@ -68,7 +68,7 @@ html_math_renderer = "mathml"
 html_sidebars = {"index": []}
 html_theme_options = {
     "logo": {"text": "skascii"},
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 5,
     "navbar_align": "left",
     "show_toc_level": 2,
     "secondary_sidebar_items": {"**": ["page-toc"], "index": []},

@@ -24,10 +24,11 @@ METHODS = "local_search min_diff_sq min_diff max_prod ncc corr gradient nmf".spl
 
 def show(picture):
     _, axes = plt.subplots(3, 3, figsize=(12, 12 * picture.shape[0] / picture.shape[1] + 0.8))
+    for axis in axes.flat:
+        axis.axis("off")
     for axis, method in zip(axes.flat, METHODS):
         axis.imshow(skascii.convert(picture, method, columns=72).to_image())
         axis.set_title(method)
-        axis.axis("off")
 
 
 show(skimage.data.camera()[20:340, 60:440])
