@@ -87,7 +87,7 @@ def descend(
 def _shares(engine: Engine, residue: int, threads: int) -> list[tuple[int, int]]:
     """Cut the rows of a residue into parts with about as many pending cells, each worth a thread."""
     pending, step = engine.pending, engine.steps[0]
-    if threads == 1:
+    if threads == 1 or pending.size < 2 * step * engine.share:
         return [(residue, len(pending))]
     work = np.cumsum(np.count_nonzero(pending[residue::step], axis=1))
     count = max(1, min(threads, int(work[-1]) // engine.share))

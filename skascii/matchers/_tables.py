@@ -18,6 +18,8 @@ MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
 SMALL = 4096  # cells of a picture in a terminal
 BLOCK = 1024  # tiles a block: what it needs stays in the cache
+SMALL_BLOCK = 256  # and is memory that need not be asked for again
+ALONE = 2**18  # multiplications that BLAS does on one thread: on a busy machine its threads wait long for each other
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
 
 
@@ -92,32 +94,40 @@ class Tables:
         rows, columns = picture.shape[0] // cell[0], picture.shape[1] // cell[1]
         unary = np.empty((rows, columns, len(self.own)), np.int32)
         taps = blur.target_taps(filter_target)
-        if rows * columns <= SMALL:
-            field = filtered_rows(picture, taps, slice(0, len(picture)))
-            self._small_unary(field, cell, unary)
-            square = _inner(picture, field if filter_target else picture)
-        else:
-            from .._kernels.product_cpu import inner
+        small = rows * columns <= SMALL
+        fill, inner = (self._small_unary, _small_inner) if small else (self.unary, _inner)
 
-            def block(part: slice) -> float:
-                pixels = slice(part.start * cell[0], part.stop * cell[0])
-                field = filtered_rows(picture, taps, pixels)
-                self.unary(field, cell, unary[part])
-                return inner(picture[pixels], field if filter_target else picture[pixels])
+        def block(part: slice) -> float:
+            pixels = slice(part.start * cell[0], part.stop * cell[0])
+            field = filtered_rows(picture, taps, pixels)
+            fill(field, cell, unary[part])
+            return inner(picture[pixels], field if filter_target else picture[pixels])
 
-            square = sum(parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers))
+        margin = max(len(line) // 2 for _, line in taps)  # is filtered twice, so a block should be higher
+        parts = blocks(rows, max(1, (SMALL_BLOCK if small else BLOCK) // columns, 4 * margin // cell[0]))
+        square = sum(parallel_map(block, parts, 1 if small else workers))
         return unary, square if filter_target else sum(blur.weights) * square
 
     def _small_unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
-        """Do as `unary` does, with one product and without Numba, which takes longer to load than this."""
+        """Do as `unary` does, with BLAS and without Numba, which takes longer to load than this."""
         cells = tile_view(field, cell).reshape(out.shape[0] * out.shape[1], -1)
-        scores = cells @ self.linear[: cells.shape[1]]
+        matrix = self.linear[: cells.shape[1]]
+        scores = np.empty((len(cells), matrix.shape[1]), np.float32)
+        for part in blocks(len(cells), max(16, ALONE // matrix.size)):
+            np.matmul(cells[part], matrix, out=scores[part])
         out[...] = np.rint(scores, out=scores)[:, : len(self.own)].reshape(out.shape)
         out += self.own
 
 
 def _inner(first: np.ndarray, second: np.ndarray) -> float:
     """Return the inner product of two pictures, summed in float64."""
+    from .._kernels.product_cpu import inner
+
+    return inner(first, second)
+
+
+def _small_inner(first: np.ndarray, second: np.ndarray) -> float:
+    """Do as `_inner` does, without Numba."""
     return float(np.einsum("yx,yx->", first, second, dtype=np.float64))
 
 
