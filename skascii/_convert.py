@@ -19,7 +19,7 @@ from .matchers._registry import check_options, get, run
 
 def convert(
     image: Any,
-    method: str = "min_diff_sq",
+    method: str = "local_search",
     *,
     columns: int | None = None,
     rows: int | None = None,

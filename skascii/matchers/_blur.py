@@ -12,6 +12,7 @@ from .._shared.opencv import import_cv2
 
 Factors = tuple[np.ndarray, ...]  # kernels of odd shape, symmetric about their centre, whose convolution is meant
 MAX_RADIUS = 512
+CUT = 2.5  # standard deviations: further out the quality gains nothing, and twice the cells would touch
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def check_blur(sigma: Any, radius: Any, weights: Any) -> Blur:
     if not sigmas:
         raise rejection("sigma", "a number or a sequence of numbers", "none", "Example: sigma=2.0.")
     if radius is None:
-        radius = [math.ceil(3 * value) for value in sigmas]
+        radius = [math.ceil(CUT * value) for value in sigmas]
     given = radius if _is_sequence(radius) else [radius] * len(sigmas)
     radii = tuple(check_int("radius", value, low=0, high=MAX_RADIUS) for value in given)
     shares = (1.0,) * len(sigmas) if weights is None else tuple(weights if _is_sequence(weights) else [weights])

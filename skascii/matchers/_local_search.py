@@ -25,12 +25,12 @@ NORMS = (1, 2)
 POLISHES = ("lines", "anneal")
 
 
-@matcher("local_search", tone="range", backends=BOTH, cost=2.0)
+@matcher("local_search", tone="stretch", backends=BOTH, cost=2.0)
 def local_search(
     tiles: Any,
     glyphs: GlyphSet,
     *,
-    sigma: float | Sequence[float] = 2.0,
+    sigma: float | Sequence[float] = 1.5,
     radius: int | Sequence[int] | None = None,
     weights: Sequence[float] | None = None,
     norm: int = 2,
@@ -64,7 +64,7 @@ def local_search(
     sigma : float or sequence of float, optional
         Standard deviation of the blur in pixels. Several: the error is the sum over the scales.
     radius : int or sequence of int, optional
-        Half-width in pixels at which the Gaussian is cut, by default ``ceil(3 * sigma)``. The error also counts this
+        Half-width in pixels at which the Gaussian is cut, by default ``ceil(2.5 * sigma)``. The error also counts this
         many pixels of paper around the picture.
     weights : sequence of float, optional
         Weight of the error at each scale, by default 1.
@@ -167,7 +167,7 @@ def local_search(
                 _polish(engine, name, rng, workers, progress)
                 clock.lap(name)
         if bound:
-            info.update(_certificate(engine, progress.error))
+            info.update(_certificate(engine, progress.error, _rounding(task, engine)))
             clock.lap("bound")
     info.update(error=progress.error, phases=clock.seconds)
     return engine.indices
@@ -209,9 +209,21 @@ def _polish(engine: TableEngine, name: str, rng: Any, workers: int | None, progr
         engine.indices = anneal(*terms, rng=rng, workers=workers, report=progress.report)
 
 
-def _certificate(engine: TableEngine, error: float) -> dict[str, float]:
+def _certificate(engine: TableEngine, error: float, rounding: float) -> dict[str, float]:
     """Return a lower bound of the error of any art, and the gap that it leaves."""
     energy = engine.energy()
     below = (energy - lower_bound(engine.unary, engine.pair, engine.offsets, energy)) / engine.scale
-    bound = max(0.0, error - below)
+    bound = max(0.0, error - below - rounding)
     return {"bound": bound, "gap": (error - bound) / error if error > 0 else 0.0}
+
+
+def _rounding(task: Task, engine: TableEngine) -> float:
+    """Return by how much the energies of two arts can differ more than their errors.
+
+    Twice the half unit of each entry of the tables and of each unary term, and the float32 sums behind the latter.
+    """
+    bitmaps = task.glyphs.bitmaps
+    steps = bitmaps[0].size + sum(4 * radius + 2 for radius in task.blur.radii)
+    sums = 2 * float(bitmaps.sum(axis=(1, 2)).max()) * float(np.abs(task.picture).max()) * sum(task.blur.weights)
+    cells, reached = engine.indices.size, len(engine.offsets)
+    return cells * ((2 + reached) / engine.scale + 2 * steps * 2.0**-24 * sums)
