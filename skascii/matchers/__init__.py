@@ -1,6 +1,7 @@
 """Matchers: which glyph stands for which tile. One file a matcher, behind one registry."""
 
 from ._corr import corr
+from ._features import features
 from ._gradient import gradient
 from ._local_search import local_search
 from ._max_prod import max_prod
@@ -14,6 +15,7 @@ __all__ = [
     "Matcher",
     "available",
     "corr",
+    "features",
     "get",
     "gradient",
     "local_search",
