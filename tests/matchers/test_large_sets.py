@@ -96,13 +96,13 @@ def kanji():
 @pytest.mark.parametrize("options", [{}, {"radius": 3}, {"filter_target": True}, {"window": 10}], ids=str)
 def test_kanji_no_glyph_of_all_is_better_anywhere(kanji, options):
     image = skimage.data.camera()[:256, :256]
-    art = skascii.convert(image, "local_search", glyphs=kanji, **options)
+    options = {"radius": 6, **options}
+    art = skascii.convert(image, "local_search", glyphs=kanji, tone="range", sigma=2.0, **options)
     assert len(kanji) > 6800
     low, high = kanji.coverage.min(), kanji.coverage.max()
     ink = low + (high - low) * (image / 255.0)
-    radius = options.get("radius", 6)
-    blurred, error = blurred_and_error(art, ink, radius, "filter_target" in options)
-    window = 16 + 2 * radius
+    blurred, error = blurred_and_error(art, ink, options["radius"], "filter_target" in options)
+    window = 16 + 2 * options["radius"]
     around = np.lib.stride_tricks.sliding_window_view(error, (window, window))[::16, ::16] + blurred[art.indices]
     flat = blurred.reshape(len(blurred), -1)
     scores = np.square(flat).sum(axis=1) - 2 * around.reshape(*art.shape, -1) @ flat.T
@@ -133,15 +133,13 @@ def blurred_and_error(art, ink, radius, filter_target):
 
 def test_kanji_error_is_that_of_the_raster(kanji):
     image = skimage.data.astronaut()[..., 1]
-    states = []
-    art = skascii.convert(image, "local_search", glyphs=kanji, radius=3, callback=states.append)
+    states, options = [], {"glyphs": kanji, "tone": "range", "sigma": 2.0, "radius": 3}
+    art = skascii.convert(image, "local_search", callback=states.append, **options)
     low, high = kanji.coverage.min(), kanji.coverage.max()
     _, error = blurred_and_error(art, low + (high - low) * (image / 255.0), 3, False)
     assert art.info["error"] == pytest.approx(np.square(error).sum(), rel=1e-5)
     assert np.diff([state.error for state in states]).max() <= 0
-    arts = [
-        skascii.convert(image, "local_search", glyphs=kanji, radius=3, workers=workers).indices for workers in (1, 3)
-    ]
+    arts = [skascii.convert(image, "local_search", workers=workers, **options).indices for workers in (1, 3)]
     np.testing.assert_array_equal(*arts)
     np.testing.assert_array_equal(arts[0], art.indices)
 
@@ -156,7 +154,7 @@ def test_polishes_and_bound_need_tables(kanji):
 def test_kanji_take_less_than_a_gigabyte():
     script = """
 import resource, skimage, skascii
-skascii.convert(skimage.data.camera(), "local_search", glyphs=skascii.glyph_set("jis"))
+skascii.convert(skimage.data.camera(), "local_search", glyphs=skascii.glyph_set("jis"), sigma=2.0, radius=6)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)

@@ -97,25 +97,30 @@ def test_the_replacement_map_never_changes_the_art(norm, order):
     np.testing.assert_array_equal(arts[0], naive[0])
 
 
+BLUR = {"tone": "range", "sigma": 2.0, "radius": 6}  # given, whatever the defaults
+
+
 @pytest.fixture(scope="module")
 def ascii_set():
     return skascii.glyph_set("ascii")
 
 
-@pytest.mark.parametrize("options", [{}, {"filter_target": True}, {"norm": 1}, {"order": "raster"}, {"sigma": (1, 3)}])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"filter_target": True}, {"norm": 1}, {"order": "raster"}, {"sigma": (1, 3), "radius": (3, 9)}],
+    ids=str,
+)
 @pytest.mark.parametrize("picture", ["camera", "page"])
 def test_no_single_replacement_lowers_the_error(ascii_set, picture, options):
     image = getattr(skimage.data, picture)()[60:108, 60:100]
-    options = {"sigma": 2.0, **options}
+    options = {**BLUR, **options}
     art = skascii.convert(image, "local_search", glyphs=ascii_set, **options)
-    ink = scaled(image, ascii_set)
-    radius = np.ceil(3 * np.atleast_1d(options["sigma"])).astype(int)
-    reference = reference_of(ink, ascii_set, {**options, "radius": radius})
+    reference = reference_of(scaled(image, ascii_set), ascii_set, options)
     assert reference.best_gain(art.indices) <= 1e-4
 
 
 def scaled(image, glyphs):
-    """The target that convert makes of a gray image of whole cells on dark paper."""
+    """The target that convert makes of a gray image of whole cells on dark paper, with tone="range"."""
     low, high = glyphs.coverage.min(), glyphs.coverage.max()
     return low + (high - low) * (image / np.float32(255))
 
@@ -125,8 +130,9 @@ def scaled(image, glyphs):
 def test_the_error_is_that_of_the_raster(ascii_set, picture, options):
     image = getattr(skimage.data, picture)()[:288, :320]
     image = image if image.ndim == 2 else image[..., 1]
+    options = {**BLUR, **options}
     art = skascii.convert(image, "local_search", glyphs=ascii_set, **options)
-    reference = reference_of(scaled(image, ascii_set), ascii_set, {"sigma": 2.0, "radius": 6, **options})
+    reference = reference_of(scaled(image, ascii_set), ascii_set, options)
     np.testing.assert_allclose(art.info["error"], reference.error(art.indices), rtol=1e-5)
     np.testing.assert_allclose(art.raster, raster(art.indices, ascii_set.bitmaps), atol=1e-6)
 
@@ -135,8 +141,10 @@ def test_the_error_is_that_of_the_raster(ascii_set, picture, options):
 def test_the_start_is_the_conventional_art(ascii_set, picture):
     image = getattr(skimage.data, picture)()
     start = skascii.convert(image, "local_search", glyphs=ascii_set, columns=60, max_num_iter=0)
-    conventional = skascii.convert(image, "gradient", glyphs=ascii_set, columns=60)
+    conventional = skascii.convert(image, "gradient", glyphs=ascii_set, columns=60, tone="contrast")
     assert start == conventional
+    start = skascii.convert(image, "local_search", glyphs=ascii_set, columns=60, max_num_iter=0, tone="range")
+    assert start == skascii.convert(image, "gradient", glyphs=ascii_set, columns=60)
     assert start.info["num_iter"] == 0
     assert start.info["error"] == start.info["start_error"]
 
@@ -217,9 +225,16 @@ def test_polishes_lower_the_error_and_the_bound_certifies_it(ascii_set):
     for polish in (None, "lines", ("lines", "anneal")):
         states = []
         art = skascii.convert(
-            image, "local_search", glyphs=ascii_set, radius=3, polish=polish, rng=0, bound=True, callback=states.append
+            image,
+            "local_search",
+            glyphs=ascii_set,
+            polish=polish,
+            rng=0,
+            bound=True,
+            callback=states.append,
+            **{**BLUR, "radius": 3},
         )
-        reference = reference_of(scaled(image, ascii_set), ascii_set, {"sigma": 2.0, "radius": 3})
+        reference = reference_of(scaled(image, ascii_set), ascii_set, {**BLUR, "radius": 3})
         assert art.info["error"] == pytest.approx(reference.error(art.indices), rel=1e-5)
         assert art.info["bound"] <= art.info["error"]
         assert art.info["gap"] == pytest.approx(1 - art.info["bound"] / art.info["error"])
@@ -234,7 +249,17 @@ def test_polishes_lower_the_error_and_the_bound_certifies_it(ascii_set):
 PICTURES = "camera astronaut coins moon page text rocket chelsea coffee horse clock".split()
 
 
-@pytest.mark.parametrize("options", [{}, {"radius": 3}, {"filter_target": True}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"sigma": 2.0, "radius": 3}, {"filter_target": True}], ids=str)
+@pytest.mark.parametrize("level", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_no_frame_around_a_flat_picture(ascii_set, level, options):
+    indices = skascii.convert(np.full((320, 320), level), "local_search", glyphs=ascii_set, **options).indices
+    coverage = ascii_set.coverage[indices]
+    rim = np.ones(coverage.shape, bool)
+    rim[1:-1, 1:-1] = False
+    assert coverage[rim].mean() == pytest.approx(coverage[~rim].mean(), abs=0.015)
+
+
+@pytest.mark.parametrize("options", [BLUR, {**BLUR, "radius": 3}, {**BLUR, "filter_target": True}], ids=str)
 @pytest.mark.parametrize("picture", PICTURES)
 def test_no_frame_around_the_art(ascii_set, picture, options):
     image = getattr(skimage.data, picture)()
@@ -265,7 +290,7 @@ def test_one_glyph():
     info = {}
     art = local_search(np.full((2, 3, 16, 8), 0.1, np.float32), glyphs, info=info, polish="lines", bound=True)
     np.testing.assert_array_equal(art, 0)
-    assert info["gap"] == pytest.approx(0, abs=1e-6)
+    assert info["gap"] == pytest.approx(0, abs=1e-4)  # what rounding may hide
 
 
 @pytest.mark.parametrize(
