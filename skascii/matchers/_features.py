@@ -67,7 +67,7 @@ def pool(tiles: np.ndarray, bins: tuple[int, int], extent: float = 1.0, workers:
     return patches
 
 
-@matcher("features", tone="range")
+@matcher("features", tone="stretch")
 def features(
     tiles: np.ndarray,
     glyphs: GlyphSet,
