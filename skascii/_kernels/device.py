@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import cuda
 
+cuda.config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # type: ignore[attr-defined]  # Numba warns of every small picture: it has few blocks
+
 
 class Source(NamedTuple):
     """Tiles in device memory: pixel (r, c, y, x) is where that, times `strides` in elements, says in `flat`."""

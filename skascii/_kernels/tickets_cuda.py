@@ -26,15 +26,17 @@ BLOCKS = 1056  # of a launch at most: eight for each multiprocessor of a large d
 
 @cuda.jit(device=True, inline="always")
 def draw_ticket(state, shape, steps, chunk, tickets, job):
-    """Draw the next ticket, of `tickets` a pass; none are left once a pass has replaced nothing."""
+    """Draw the next ticket, of `tickets` a pass; none are left two passes after one that has replaced nothing."""
     if cuda.threadIdx.x == 0:
         ticket = cuda.atomic.add(state, (TICKET, 0), 1)
         number = ticket // tickets
         rest = ticket - number * tickets
         job[0] = number if number < state.shape[0] - 1 else -1
-        for before in range(max(0, number - 2), min(number, state.shape[0] - 1)):
-            done = cuda.atomic.add(state, (before + 1, VISITED), 0) == shape[0] * shape[1]
-            if done and cuda.atomic.add(state, (before + 1, REPLACED), 0) == 0:
+        if job[0] >= 2:  # all tickets of a pass must be kept or none: others may wait for them
+            while cuda.atomic.add(state, (number - 1, VISITED), 0) < shape[0] * shape[1]:
+                pass
+            cuda.threadfence()
+            if cuda.atomic.add(state, (number - 1, REPLACED), 0) == 0:
                 job[0] = -1
         for row in range(min(steps[0], shape[0])):
             for column in range(min(steps[1], shape[1])):

@@ -1,6 +1,7 @@
 """The skeleton of all matchers that compare every cell with every glyph: tiles in shared memory, sums in registers.
 
 A block of 16 x 16 threads holds 128 cells against 96 glyphs, 16 pixels at a time; each thread sums up 8 x 6 pairs.
+Numba caches a kernel by its own file: after a change to a device function, remove the caches of those that call it.
 """
 # mypy: no-check-untyped-defs
 

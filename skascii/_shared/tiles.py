@@ -1,10 +1,13 @@
 """Ink cut into cells, and back."""
 
+import math
 from typing import Any
 
 import numpy as np
 
 from .checks import rejection
+
+LARGEST = 2**31  # pixels on a device: kernels keep places in 32 bits
 
 
 def padded_shape(shape: tuple[int, int], cell: tuple[int, int]) -> tuple[int, int]:
@@ -50,7 +53,18 @@ def check_tiles(tiles: Any, cell: tuple[int, int], backend: str = "cpu") -> Any:
             f"shape {tuple(array.shape)}",
             "Cut the ink into cells of that shape.",
         )
+    if backend == "cuda" or resident:
+        _check_reach(array)
     return array if resident else array.astype(np.float32, copy=False)
+
+
+def _check_reach(array: Any) -> None:
+    """Refuse tiles that kernels cannot address."""
+    interface = getattr(array, "__cuda_array_interface__", {})
+    if math.prod(array.shape) >= LARGEST or min(interface.get("strides") or (0,)) < 0:
+        rule = f"fewer than {LARGEST:,} pixels, and not reversed, for backend='cuda'"
+        got = f"shape {tuple(array.shape)}, strides {interface.get('strides')}"
+        raise rejection("tiles", rule, got, "Cut them, or copy them.", NotImplementedError)
 
 
 def _dtype(array: Any) -> np.dtype:

@@ -99,6 +99,22 @@ def test_strided_tiles_are_read_where_they_lie(problem, monkeypatch):
     assert seen == [(view, False)]  # the stream is followed, not waited for
 
 
+def test_tiles_that_kernels_cannot_address(problem):
+    tiles, glyphs = problem
+    from skascii._shared.tiles import check_tiles
+
+    class Reversed:
+        shape = TILES
+        __cuda_array_interface__ = {"typestr": "<f4", "version": 3, "strides": (-144, 48, 12, 4)}  # noqa: RUF012
+
+    with pytest.raises(RuntimeError, match="`tiles` must be fewer than 2,147,483,648 pixels, and not reversed"):
+        check_tiles(Reversed(), glyphs.cell, "cuda")
+    many = np.broadcast_to(tiles[0, 0], (2**20, 2**10, *TILES[2:]))
+    assert check_tiles(many, glyphs.cell, "auto") is many
+    with pytest.raises(RuntimeError, match="`tiles` must be fewer"):
+        check_tiles(many, glyphs.cell, "cuda")
+
+
 @cuda_only
 @pytest.mark.parametrize("method", ["min_diff", "local_search", "nmf"])
 def test_out_of_memory(method, problem, monkeypatch):
