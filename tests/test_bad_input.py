@@ -45,7 +45,7 @@ CASES = [
     (lambda: convert(GOOD, 3), TypeError, "`method` must be the name of a matcher"),
     (lambda: convert(GOOD, "min_diff", midpiont=0.5), TypeError, "Did you mean 'midpoint'"),
     (lambda: convert(GOOD, "gradient", sigma=1), TypeError, "options of 'gradient'"),
-    (lambda: convert(GOOD, midpoint="a"), TypeError, "`midpoint` must be a finite number"),
+    (lambda: convert(GOOD, "corr", midpoint="a"), TypeError, "`midpoint` must be a finite number"),
     (lambda: convert(GOOD, glyphs=""), ValueError, "at least one character"),
     (lambda: convert(GOOD, glyphs="a\tb"), ValueError, "control characters"),
     (lambda: convert(GOOD, glyphs=3), TypeError, "charset|chars"),

@@ -128,6 +128,16 @@ def unregister(name: str) -> None:
     ------
     ValueError
         If there is none of that name.
+
+    Examples
+    --------
+    >>> import skascii
+    >>> @skascii.matchers.matcher("first_doctest")
+    ... def first(tiles, glyphs):
+    ...     'The first glyph.'
+    >>> skascii.matchers.unregister("first_doctest")
+    >>> "first_doctest" in skascii.matchers.available()
+    False
     """
     if _matchers.pop(name, None) is None:
         raise rejection("name", "a registered matcher", repr(name), "See skascii.matchers.available().")
@@ -172,6 +182,12 @@ def get(method: str) -> Matcher:
     ------
     ValueError
         If there is none of that name.
+
+    Examples
+    --------
+    >>> import skascii
+    >>> skascii.matchers.get("corr").summary
+    'Largest Pearson correlation of pixels: the same shape at any contrast.'
     """
     if not isinstance(method, str):
         raise rejection("method", "the name of a matcher", repr(method), "See matchers.available().", TypeError)
