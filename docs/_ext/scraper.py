@@ -15,8 +15,6 @@ import skascii
 PICTURES = {".png", ".svg", ".gif", ".jpg", ".webp"}
 ANIMATIONS = {".gif", ".webp"}
 DOWNLOADS = """
-.. rst-class:: sphx-glr-script-out
-
 Files: {}
 """
 

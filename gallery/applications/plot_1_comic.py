@@ -12,9 +12,9 @@ import skimage
 import skascii
 
 
-def panel(image, rows=24, columns=44, method="local_search", **options):
+def panel(image, rows=24, columns=44):
     """Return an art as an array of characters in a frame."""
-    art = skascii.convert(image, method, rows=rows - 2, columns=columns - 2, **options)
+    art = skascii.convert(image, rows=rows - 2, columns=columns - 2)
     page = np.full((rows, columns), " ")
     page[1:-1, 1:-1] = art.chars
     page[[0, -1]], page[:, [0, -1]] = "─", "│"
@@ -36,12 +36,11 @@ def say(page, row, column, text):
 
 
 astronaut, rocket, cat = skimage.data.astronaut(), skimage.data.rocket(), skimage.data.chelsea()
-settings = {"tone": "stretch", "sigma": 1.5}
-one = panel(astronaut[:230, 100:340], **settings)
+one = panel(astronaut[:230, 100:340])
 say(one, 1, 1, "Ready when you are.")
-two = panel(rocket[40:, 180:470], **settings)
+two = panel(rocket[40:, 180:470])
 say(two, 2, 2, "Three, two, one ...")
-three = panel(cat[40:280, 40:390], columns=88, **settings)
+three = panel(cat[40:280, 40:390], columns=88)
 say(three, 18, 56, "Wait. Who is feeding\nthe cat?")
 
 page = np.vstack([np.hstack([one, two]), three])
@@ -52,5 +51,5 @@ strip = "\n".join("".join(row) for row in page)
 
 glyphs = skascii.glyph_set("".join(sorted(set(strip) - {"\n"})))
 comic = skascii.AsciiArt.from_text(strip, glyphs)
-comic.save("comic.svg")
+comic.save("comic.txt")
 comic

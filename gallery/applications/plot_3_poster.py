@@ -11,7 +11,7 @@ import skimage
 import skascii
 
 image = skimage.data.astronaut()[:440, 40:400]
-art = skascii.convert(image, "local_search", columns=150, background="light", sigma=1.5, tone="stretch")
+art = skascii.convert(image, columns=150, background="light")
 
 # %%
 # On paper the ink makes the picture dark, so its colours may be as bright as they come.

@@ -18,9 +18,10 @@ pictures = {name: getattr(skimage.data, name)() for name in ("camera", "astronau
 settings = {
     "gradient": {"method": "gradient"},
     "min_diff_sq": {"method": "min_diff_sq"},
-    "local_search": {"method": "local_search"},
-    "sigma=1.5, stretch": {"method": "local_search", "sigma": 1.5, "tone": "stretch"},
-    "latin1": {"method": "local_search", "glyphs": "latin1"},
+    "local_search": {},
+    "sigma=2": {"sigma": 2},
+    'tone="range"': {"tone": "range"},
+    "latin1": {"glyphs": "latin1"},
 }
 print(f"{'':20}{'hvs_error':>12}{'ssim':>8}{'edges':>8}   mean of {len(pictures)} pictures, 80 columns")
 for name, options in settings.items():

@@ -29,6 +29,6 @@ for axis, (name, picture) in zip(axes, pictures.items()):
 # The stained cells are dark on a white slide. In the negative they are bright on black: they get the ink, and keep the
 # colour of their stain.
 
-skascii.convert(negative(image), "local_search", columns=110, color=True, tone="stretch")
+skascii.convert(negative(image), columns=110, color=True)
 
 # sphinx_gallery_thumbnail_number = 2

@@ -15,7 +15,7 @@ image = skimage.data.astronaut()[:256, 90:346]
 names = ["ascii", "latin1", "symbols", "letters", "digits", "blocks", "braille", "box", " .:-=+*#%@"]
 fig, axes = plt.subplots(3, 3, figsize=(12, 12.6))
 for axis, name in zip(axes.flat, names):
-    art = skascii.convert(image, "local_search", columns=56, glyphs=name)
+    art = skascii.convert(image, columns=56, glyphs=name)
     axis.imshow(art.to_image())
     axis.set_title(f"{name!r}: {len(art.glyphs)} glyphs")
     axis.axis("off")

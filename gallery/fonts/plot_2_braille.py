@@ -2,8 +2,8 @@
 Braille
 =======
 
-The 256 braille patterns are eight dots each: a bitmap of 2 x 4 pixels in every character. Dithered by OpenCV's and
-scikit-image's users' oldest friend, error diffusion, a photo has four times the detail of its letters.
+The 256 braille patterns are eight dots each: a bitmap of 2 x 4 pixels in every character. Dithered by error diffusion,
+a photo keeps eight times the detail that one shade for each character would.
 """
 
 import numpy as np
@@ -35,4 +35,4 @@ skascii.convert(dots, "min_diff_sq", glyphs=glyphs)
 # %%
 # The local search does the same at once, and weighs the dots' true shape: dots are round and leave gaps.
 
-skascii.convert(photo, "local_search", columns=100, glyphs=glyphs, sigma=1.5)
+skascii.convert(photo, columns=100, glyphs=glyphs)

@@ -24,7 +24,7 @@ sets = {
 }
 counts, near, far = [], [], []
 for characters in sets.values():
-    art = skascii.convert(image, "local_search", columns=80, glyphs=characters)
+    art = skascii.convert(image, columns=80, glyphs=characters)
     counts.append(len(art.glyphs))
     near.append(skascii.metrics.ssim(art, image, sigma=3))
     far.append(skascii.metrics.ssim(art, image, sigma=4))
@@ -40,6 +40,6 @@ _ = axis.legend()
 # %%
 # In Latin-1:
 
-skascii.convert(image, "local_search", columns=110, glyphs="latin1", tone="stretch", sigma=1.5)
+skascii.convert(image, columns=110, glyphs="latin1")
 
 # sphinx_gallery_thumbnail_number = 2

@@ -24,7 +24,7 @@ image = skimage.data.astronaut()[:256, 90:346]
 fig, axes = plt.subplots(1, 3, figsize=(12, 4.4))
 for axis, (name, font) in zip(axes, fonts.items()):
     glyphs = skascii.glyph_set("ascii", font=font)
-    art = skascii.convert(image, "local_search", columns=56, glyphs=glyphs)
+    art = skascii.convert(image, columns=56, glyphs=glyphs)
     axis.imshow(art.to_image(), vmin=0, vmax=255)
     axis.set_title(f"{name}: ink from {glyphs.coverage.min():.2f} to {glyphs.coverage.max():.2f}")
     axis.axis("off")
@@ -35,6 +35,6 @@ for axis, (name, font) in zip(axes, fonts.items()):
 
 tight = skascii.glyph_set("ascii", font=fonts["bold"], cell=(12, 7))
 print(tight)
-skascii.convert(image, "local_search", columns=110, glyphs=tight, sigma=1.5)
+skascii.convert(image, columns=110, glyphs=tight)
 
 # sphinx_gallery_thumbnail_number = 2

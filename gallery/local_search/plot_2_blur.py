@@ -35,4 +35,4 @@ for sigma in sigmas:
 # %%
 # Step back from the screen, and look at this one again.
 
-skascii.convert(image, "local_search", columns=120, sigma=1.5)
+skascii.convert(image, columns=120)

@@ -15,7 +15,7 @@ glyphs = skascii.glyph_set("jis")  # with the font of the package matplotlib-fon
 print(glyphs)
 
 image = skimage.data.astronaut()[:300, 70:370]
-art = skascii.convert(image, "local_search", columns=72, glyphs=glyphs, tone="stretch", sigma=1.5)
+art = skascii.convert(image, columns=72, glyphs=glyphs)
 art
 
 # %%

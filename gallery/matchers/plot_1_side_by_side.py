@@ -10,6 +10,7 @@ The same photo and the same line drawing, once with each method, in the order in
 * :func:`max_prod <skascii.matchers.max_prod>`: the largest product; bold.
 * :func:`ncc <skascii.matchers.ncc>` and :func:`corr <skascii.matchers.corr>`: the same shape, at any contrast.
 * :func:`gradient <skascii.matchers.gradient>`: the same brightness, whatever the shape.
+* :func:`features <skascii.matchers.features>`: brightness and shape, weighed.
 * :func:`nmf <skascii.matchers.nmf>`: the strongest part of a non-negative factorisation.
 """
 
@@ -19,7 +20,7 @@ import skimage
 
 import skascii
 
-METHODS = "local_search min_diff_sq min_diff max_prod ncc corr gradient nmf".split()
+METHODS = "local_search min_diff_sq min_diff max_prod ncc corr gradient features nmf".split()
 
 
 def show(picture):

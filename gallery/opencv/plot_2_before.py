@@ -28,7 +28,7 @@ def equalize(frame):
 chains = {"as it is": [], "bilateral": [smooth], "CLAHE": [equalize], "bilateral, CLAHE": [smooth, equalize]}
 fig, axes = plt.subplots(2, 2, figsize=(12, 9.8))
 for axis, (name, filters) in zip(axes.flat, chains.items()):
-    art = skascii.convert(retina, "local_search", columns=72, channels="BGR", filters=filters, tone="stretch")
+    art = skascii.convert(retina, columns=72, channels="BGR", filters=filters)
     axis.imshow(art.to_image())
     axis.set_title(name)
     axis.axis("off")
@@ -36,4 +36,4 @@ for axis, (name, filters) in zip(axes.flat, chains.items()):
 # %%
 # Both, at full size:
 
-skascii.convert(retina, "local_search", columns=110, channels="BGR", filters=[smooth, equalize], tone="stretch")
+skascii.convert(retina, columns=110, channels="BGR", filters=[smooth, equalize])

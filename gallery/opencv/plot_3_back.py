@@ -14,7 +14,7 @@ import skimage
 import skascii
 
 frame = cv2.cvtColor(skimage.data.astronaut(), cv2.COLOR_RGB2BGR)
-art = skascii.convert(frame, "local_search", columns=96, channels="BGR", color=True, tone="stretch")
+art = skascii.convert(frame, columns=96, channels="BGR", color=True)
 
 text = art.to_image(channels="BGR")
 photo = cv2.resize(frame, text.shape[1::-1], interpolation=cv2.INTER_CUBIC)
