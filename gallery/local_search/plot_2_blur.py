@@ -23,7 +23,8 @@ for (top, bottom), sigma in zip(axes.T, sigmas):
         axis.axis("off")
 
 # %%
-# Each is best at the distance that it was made for: these are the errors, in dB, as eyes of several blurs see them.
+# The errors, in dB, as eyes of several blurs see them. The nearest sees ``sigma=1`` best, those further off 2: a larger
+# blur gives up contours and gains no tone.
 
 eyes = (1, 2, 3, 4)
 print("sigma    " + "".join(f"{f'eye {eye}':>8}" for eye in eyes))
