@@ -12,7 +12,7 @@ from .tiled_cuda import PRODUCT, best_of_share, choose
 @cuda.jit(cache=True, fastmath=True)
 def best_product(source, strides, layout, centered, glyphs, bias, count, scores, winners):
     """Write each share's best glyph by ``sum_k T_k glyphs[k, g] + bias[g]``: spec section 1."""
-    best_of_share(PRODUCT, 1.0, source, strides, layout, centered, glyphs, bias, count, scores, winners)
+    best_of_share(PRODUCT, source, strides, layout, centered, glyphs, bias, count, scores, winners)
 
 
 def argmax_linear(tiles: device.Source, glyphs: Any, bias: Any, count: int, *, centered: bool = False) -> Any:

@@ -12,7 +12,7 @@ from .tiled_cuda import ABSOLUTE, best_of_share, choose
 @cuda.jit(cache=True, fastmath=True)
 def best_absolute(source, strides, layout, glyphs, bias, count, scores, winners):
     """Write each share's best glyph by ``bias[g] - sum_k |T_k - glyphs[k, g]|``: spec section 1."""
-    best_of_share(ABSOLUTE, 1.0, source, strides, layout, False, glyphs, bias, count, scores, winners)
+    best_of_share(ABSOLUTE, source, strides, layout, False, glyphs, bias, count, scores, winners)
 
 
 def min_diff(tiles: device.Source, glyphs: Any, bias: Any, count: int) -> Any:

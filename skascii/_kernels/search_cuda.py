@@ -20,7 +20,7 @@ def add_rounded(source, strides, layout, glyphs, own, out):
     """Write ``own[g] + round(sum_k T_k glyphs[k, g])`` into `out` (cells, G): the linear terms in fixed point."""
     sums = cuda.local.array((OWN_CELLS, OWN_GLYPHS), float32)
     first_cell, first_glyph = cuda.blockIdx.x * CELLS, cuda.blockIdx.y * GLYPHS
-    accumulate(PRODUCT, 1.0, source, strides, layout, False, glyphs, first_cell, first_glyph, sums)
+    accumulate(PRODUCT, source, strides, layout, False, glyphs, first_cell, first_glyph, sums)
     for i in range(OWN_CELLS):
         cell = first_cell + cuda.threadIdx.y + SIDE * i
         for j in range(OWN_GLYPHS):

@@ -22,11 +22,11 @@ INKS, SHAPES = DEPTH * LINE, DEPTH * GLYPHS
 THREADS = 128  # a block of `merge`
 MOST = 264  # blocks that one launch is split for: two for each multiprocessor of a large device
 
-PRODUCT, ABSOLUTE, SQUARE, POWER, LARGEST = range(5)  # what a pixel adds to the score of a glyph
+PRODUCT, ABSOLUTE = range(2)  # what a pixel adds to the score of a glyph: a product, or minus a distance
 
 
 @cuda.jit(device=True, inline="always")
-def accumulate(kind, power, source, strides, layout, centered, glyphs, first_cell, first_glyph, sums):
+def accumulate(kind, source, strides, layout, centered, glyphs, first_cell, first_glyph, sums):
     """Write the scores of this thread's cells and glyphs into `sums` (8, 6), `kind` being a constant.
 
     Its cells are ``first_cell + y + 16 * i`` and its glyphs ``first_glyph + x + 16 * j``. `glyphs` is `(n, lanes)`.
@@ -76,19 +76,13 @@ def accumulate(kind, power, source, strides, layout, centered, glyphs, first_cel
                 for j in range(OWN_GLYPHS):
                     if kind == PRODUCT:
                         sums[i, j] += ink[i] * shape[j]
-                    elif kind == ABSOLUTE:
-                        sums[i, j] -= abs(ink[i] - shape[j])
-                    elif kind == SQUARE:
-                        sums[i, j] -= (ink[i] - shape[j]) * (ink[i] - shape[j])
-                    elif kind == POWER:
-                        sums[i, j] -= abs(ink[i] - shape[j]) ** power
                     else:
-                        sums[i, j] = min(sums[i, j], -abs(ink[i] - shape[j]))
+                        sums[i, j] -= abs(ink[i] - shape[j])
         cuda.syncthreads()
 
 
 @cuda.jit(device=True, inline="always")
-def best_of_share(kind, power, source, strides, layout, centered, glyphs, bias, count, scores, winners):
+def best_of_share(kind, source, strides, layout, centered, glyphs, bias, count, scores, winners):
     """Write the best glyph of this block's cells, among its share of the `count` glyphs, and its score.
 
     Block (b, s) has the 128 cells from ``128 * b`` and every ``gridDim.y``-th run of 96 glyphs from ``96 * s``;
@@ -105,7 +99,7 @@ def best_of_share(kind, power, source, strides, layout, centered, glyphs, bias, 
         winner[i] = 0
     first_cell = cuda.blockIdx.x * CELLS
     for first in range(cuda.blockIdx.y * GLYPHS, count, cuda.gridDim.y * GLYPHS):
-        accumulate(kind, power, source, strides, layout, centered, glyphs, first_cell, first, sums)
+        accumulate(kind, source, strides, layout, centered, glyphs, first_cell, first, sums)
         for j in range(OWN_GLYPHS):
             glyph = int32(first + x + SIDE * j)
             if glyph < count:

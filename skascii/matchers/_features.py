@@ -6,10 +6,11 @@ import numpy as np
 
 from .._shared.checks import check_choice, check_number
 from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import check_tiles, untile
+from .._shared.tiles import untile
 from ..glyphs import GlyphSet
 from ._banks import check_bank
-from ._linear import NEVER, Linear, argmax_linear
+from ._cuda import BOTH, check_where, on_device, resident
+from ._linear import NEVER, Linear, argmax_linear, argmax_of_source
 from ._registry import matcher
 
 METRICS = ("minkowski", "cosine", "dot")
@@ -67,9 +68,9 @@ def pool(tiles: np.ndarray, bins: tuple[int, int], extent: float = 1.0, workers:
     return patches
 
 
-@matcher("features", tone="stretch")
+@matcher("features", tone="stretch", backends=BOTH)
 def features(
-    tiles: np.ndarray,
+    tiles: Any,
     glyphs: GlyphSet,
     *,
     bank: Any = "shapes",
@@ -78,8 +79,10 @@ def features(
     exposure: float = 1.0,
     p: float = 2.0,
     metric: str = "minkowski",
+    backend: str = "cpu",
     workers: int | None = None,
-) -> np.ndarray:
+    device_out: bool = False,
+) -> Any:
     """Nearest vector of features: filters over the cell and over each glyph.
 
     Parameters
@@ -105,8 +108,12 @@ def features(
     metric : {"minkowski", "cosine", "dot"}, optional
         Least distance, or greatest cosine or product of the vectors, the mean vector of the glyphs taken away from
         both: else one glyph, the darkest or the brightest, would win everywhere. They have no use for `p`.
+    backend : {"cpu", "cuda", "auto"}, optional
+        Where to compute, as in `match`.
     workers : int, optional
         Number of threads, by default one a core.
+    device_out : bool, optional
+        Whether to leave the indices on the device, as in `match`.
 
     Returns
     -------
@@ -117,6 +124,8 @@ def features(
     ------
     ValueError, TypeError
         If an option is outside its rule or the tiles do not fit the glyphs.
+    RuntimeError
+        If the backend cannot be used here.
 
     Notes
     -----
@@ -134,7 +143,7 @@ def features(
     >>> skascii.matchers.features(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles = check_tiles(tiles, glyphs.cell)
+    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     filters = check_bank(bank, glyphs.cell)
     extent = check_number("extent", extent, above=0)
     weight = check_number("weight", weight, low=0)
@@ -144,17 +153,31 @@ def features(
 
     p = p if metric == "minkowski" else 2.0
     scale = weight ** (1 / p) if weight > 0 else 0.0  # so many equal components are one, scaled
-    if exposure != 1:
-        tiles = np.maximum(tiles, 0) ** np.float32(exposure)
-    vectors = feature_vectors(tiles, filters, extent=extent, scale=scale, workers=workers)
 
     def build() -> np.ndarray:
         return feature_vectors(glyphs.bitmaps[:, None], filters, scale=scale)[:, 0]
 
-    known = glyphs.derive(("features", filters.shape, filters.tobytes(), scale), build)
-    if metric == "minkowski" and p != 2:
+    key = ("features", filters.shape, filters.tobytes(), scale)
+    known = glyphs.derive(key, build)
+    linear = _linear(known, metric) if metric != "minkowski" or p == 2 else None
+    if on_cuda:
+
+        def choose(source: Any) -> Any:
+            from .._kernels import features_cuda
+
+            arrays = resident(glyphs, key, lambda: (filters.reshape(len(filters), -1).astype(np.float32), known))
+            there = features_cuda.feature_vectors(source, arrays[0], filters.shape[1:], extent, scale, exposure)
+            if linear is None:
+                return features_cuda.nearest_vectors(there, arrays[1], p)
+            return argmax_of_source(there, glyphs, (key, metric), linear)
+
+        return on_device(tiles, device_out, choose)
+    if exposure != 1:
+        tiles = np.maximum(tiles, 0) ** np.float32(exposure)
+    vectors = feature_vectors(tiles, filters, extent=extent, scale=scale, workers=workers)
+    if linear is None:
         return _nearest(vectors, known, p, workers)
-    return argmax_linear(vectors[:, :, None], _linear(known, metric))
+    return argmax_linear(vectors[:, :, None], linear)
 
 
 def feature_vectors(

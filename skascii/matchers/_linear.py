@@ -86,11 +86,10 @@ def argmax_on_device(
     `centered` takes the first pixel off each tile. With `flat`, a level and a value for each glyph, tiles of that level
     throughout (None: of any one level) get the glyph of the nearest value.
     """
-    from .._kernels import linear_cuda, tone_cuda
+    from .._kernels import tone_cuda
 
     def choose(source: Any) -> Any:
-        matrix, bias = resident(glyphs, (key, "linear"), lambda: (linear.weights[:-1], linear.weights[-1]))
-        indices = linear_cuda.argmax_linear(source, matrix, bias, len(glyphs), centered=centered)
+        indices = argmax_of_source(source, glyphs, key, linear, centered=centered)
         if flat is not None:
             level = np.nan if flat[0] is None else float(np.float32(flat[0]))
             values = resident(glyphs, (key, "flat"), lambda: sorted_values(flat[1]))
@@ -98,3 +97,11 @@ def argmax_on_device(
         return indices
 
     return on_device(tiles, device_out, choose)
+
+
+def argmax_of_source(source: Any, glyphs: GlyphSet, key: Hashable, linear: Linear, *, centered: bool = False) -> Any:
+    """Return the same as `argmax_linear`, on the device, of tiles that are there."""
+    from .._kernels import linear_cuda
+
+    matrix, bias = resident(glyphs, (key, "linear"), lambda: (linear.weights[:-1], linear.weights[-1]))
+    return linear_cuda.argmax_linear(source, matrix, bias, len(glyphs), centered=centered)

@@ -6,6 +6,9 @@ import pytest
 
 SIMULATED = os.environ.get("NUMBA_ENABLE_CUDASIM", "0") not in ("", "0")
 
+if SIMULATED:
+    import numba.cuda  # noqa: F401 - where it is missing, the tests must fail and not be skipped
+
 
 @pytest.fixture(autouse=True)
 def known_signatures(monkeypatch):
