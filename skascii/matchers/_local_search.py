@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_choice, check_int, rejection
-from .._shared.tiles import tile_sums, untile
+from .._shared.tiles import untile
 from ..glyphs import GlyphSet
 from ._blur import check_blur
 from ._bound import lower_bound
@@ -18,7 +18,7 @@ from ._pixels import PixelEngine
 from ._polish import anneal, lines
 from ._progress import Clock, Progress
 from ._registry import matcher
-from ._start import check_start
+from ._start import cell_inks, check_start
 from ._tables import tables_fit
 
 NORMS = (1, 2)
@@ -150,7 +150,7 @@ def local_search(
         plan = Plan(glyphs, blur, norm, filter_target, init, window, max_num_iter, replacement_map, rng, callback)
         return search_on_device(tiles, plan, info, device_out)
 
-    inks = tile_sums(tiles)
+    inks = cell_inks(tiles, workers)
     indices = check_start(init, inks, glyphs, rng)
     clock.lap("start")
     task = Task(untile(tiles), glyphs, blur, filter_target, order, inks, window, workers)

@@ -5,10 +5,19 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import rejection
+from .._shared.threads import blocks, parallel_map
+from .._shared.tiles import tile_sums
 from ..glyphs import GlyphSet
 from ._nearest import nearest
 
+BLOCK = 8192  # cells a block
 REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
+
+
+def cell_inks(tiles: np.ndarray, workers: int | None) -> np.ndarray:
+    """Return the sum of the ink of each cell, float64 `(R, C)`."""
+    parts = blocks(len(tiles), max(1, BLOCK // tiles.shape[1]))
+    return np.concatenate(parallel_map(lambda rows: tile_sums(tiles[rows]), parts, workers))
 
 
 def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:

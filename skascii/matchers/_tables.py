@@ -17,7 +17,7 @@ from ._blur import Blur, Factors, blurred, filtered_rows, reached_cells
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
 SMALL = 4096  # cells of a picture in a terminal
-BLOCK = 1024  # tiles a block: what it needs stays in the cache
+BLOCK = 2048  # tiles a block: what it needs stays in the cache
 SMALL_BLOCK = 256  # and is memory that need not be asked for again
 ALONE = 2**18  # multiplications that BLAS does on one thread: on a busy machine its threads wait long for each other
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to

@@ -6,7 +6,6 @@ from reference.local_search import gaussian
 from scipy.signal import convolve2d, correlate2d
 
 import skascii
-from skascii._kernels import search_cpu, search_numpy
 from skascii.matchers import _tables
 from skascii.matchers._blur import Blur, check_blur
 from skascii.matchers._descent import TableEngine, descend
@@ -173,26 +172,6 @@ def test_blurs_are_alike_however_they_are_given():
     assert check_blur(2, None, None) == check_blur((2.0,), 5, (1,)) == Blur((2.0,), (5,), (1.0,))
     assert check_blur([1, 2.5], None, [1, 2]) == Blur((1.0, 2.5), (3, 7), (1.0, 2.0))
     assert check_blur([1, 2], 4, None) == Blur((1.0, 2.0), (4, 4), (1.0, 1.0))
-
-
-@pytest.mark.parametrize("steps", [(2, 2), (3, 4)])
-def test_the_kernels_without_numba_are_twins(steps):
-    rng = np.random.default_rng(7)
-    shape, reach = (11, 13), (steps[0] - 1, steps[1] - 1)
-    span = [(d, e) for d in range(-reach[0], reach[0] + 1) for e in range(-reach[1], reach[1] + 1)]
-    offsets = np.array([offset for offset in span if offset != (0, 0)])
-    pair = rng.integers(-9, 9, (len(offsets), 6, 6)).astype(np.int32)  # small numbers: many ties
-    unary = rng.integers(-30, 30, (*shape, 6)).astype(np.int32)
-    start = rng.integers(0, 6, shape)
-    runs = []
-    for kernels in (search_cpu, search_numpy):
-        indices, pending, told = start.copy(), np.ones(shape, np.uint8), []
-        for residue in list(range(steps[0])) * 3:
-            told.append(kernels.sweep(unary, pair, offsets, indices, pending, residue, shape[0], *steps))
-        runs.append((indices, pending, told, kernels.energy(unary, pair, offsets, indices)))
-    np.testing.assert_array_equal(runs[0][0], runs[1][0])
-    np.testing.assert_array_equal(runs[0][1], runs[1][1])
-    assert runs[0][2:] == runs[1][2:]
 
 
 @pytest.mark.parametrize("filter_target", [False, True])
