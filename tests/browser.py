@@ -49,7 +49,8 @@ def screenshot(source: str | Path, png: Path, width: int, height: int, *, timeou
 
 def visit(source: str | Path, width: int, height: int, *, timeout: float = 90) -> tuple[str, list[str]]:
     """Open a file or URL likewise; return the document as its scripts have left it, and what the console says."""
-    dom, said = _chromium(source, width, height, "--dump-dom --enable-logging=stderr --virtual-time-budget=20000", timeout)
+    options = "--dump-dom --enable-logging=stderr --virtual-time-budget=20000"
+    dom, said = _chromium(source, width, height, options, timeout)
     return dom, [line for line in said.splitlines() if ":CONSOLE" in line]
 
 

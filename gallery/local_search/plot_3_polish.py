@@ -39,3 +39,5 @@ best = results["anneal"]
 differs = (best.indices != results["search"].indices)[..., None]
 colors = np.where(differs, (255, 150, 40), 255).astype(np.uint8)
 skascii.AsciiArt(best.glyphs, best.indices, foreground=colors)
+
+# sphinx_gallery_thumbnail_number = 2
