@@ -83,6 +83,29 @@ def test_every_public_function_is_documented_with_an_example():
                 assert ">>>" in (thing.__doc__ or ""), f"{module}.{name}"
 
 
+# numpydoc's checks that the house does not share: one-line getters need no sections, examples need no prose
+UNASKED = {"EX01", "SA01", "SA04", "ES01", "GL01", "GL08", "RT02", "RT03", "SS06", "YD01"}
+
+
+def documented_names() -> list[str]:
+    """Return the public functions and classes, and the public methods of the latter."""
+    names = []
+    for module, listed in PUBLIC.items():
+        for name in listed.split():
+            thing = getattr(sys.modules.get(module) or __import__(module, fromlist=["x"]), name)
+            if callable(thing):
+                names.append(f"{module}.{name}")
+            if isinstance(thing, type):
+                names += [f"{module}.{name}.{method}" for method in vars(thing) if not method.startswith("_")]
+    return names
+
+
+@pytest.mark.parametrize("name", documented_names())
+def test_docstrings_are_numpydoc(name):
+    validate = pytest.importorskip("numpydoc.validate", reason="numpydoc comes with skascii[dev]").validate
+    assert [error for error in validate(name)["errors"] if error[0] not in UNASKED] == []
+
+
 def code_lines(path: Path) -> int:
     """Return the number of lines of a file, docstrings and blank lines apart."""
     source = path.read_text()

@@ -104,8 +104,10 @@ def draw_borders(
     ----------
     image : array_like, shape (M, N) or (M, N, C)
         Gray, gray and alpha, RGB, or RGBA: bool, uint8, uint16, or float in [0, 1]; any other needs `data_range`.
-    criterion, color_diff, brightness_diff, alpha_diff
-        Where pixels differ, as in `borders`.
+    criterion : {"color", "brightness", "alpha", "all"} or iterable of them, optional
+        In what pixels differ, as in `borders`.
+    color_diff, brightness_diff, alpha_diff : float, optional
+        By how much, as in `borders`.
     thickness : int, optional
         Width of the lines in pixels, at least 1.
     color : float, sequence of 3 floats, or {"black", "white"}, optional

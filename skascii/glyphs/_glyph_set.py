@@ -57,11 +57,6 @@ def glyph_set(
     GlyphSet
         The same object for equal arguments.
 
-    Warns
-    -----
-    UserWarning
-        If the font lacks some of the characters, or `charset` looks like the name of a charset misspelt.
-
     Raises
     ------
     ValueError
@@ -73,6 +68,11 @@ def glyph_set(
         If `font` is a path that leads to no file.
     ImportError
         If `font` is None for full-width characters and matplotlib-fontja is not installed.
+
+    Warns
+    -----
+    UserWarning
+        If the font lacks some of the characters, or `charset` looks like the name of a charset misspelt.
 
     See Also
     --------

@@ -107,7 +107,20 @@ class GlyphSet:
         return new
 
     def derive(self, key: Hashable, build: Callable[[], T]) -> T:
-        """Return what `build` makes of this set, made once and kept with the set under `key`."""
+        """Return what `build` makes of this set, made once and kept with the set.
+
+        Parameters
+        ----------
+        key : hashable
+            What it is kept under.
+        build : callable
+            Makes it, without arguments.
+
+        Returns
+        -------
+        object
+            The same object for equal keys. Copies and pickles of the set do not carry it.
+        """
         with self._lock:
             if key not in self._cache:
                 self._cache[key] = build()

@@ -39,10 +39,10 @@ def max_prod(
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    info : dict, optional
-        Gets `pruned`, the share of tiles decided before the product: none on a device.
     backend : {"cpu", "cuda", "auto"}, optional
         Where to compute, as in `match`.
+    info : dict, optional
+        Gets `pruned`, the share of tiles decided before the product: none on a device.
     device_out : bool, optional
         Whether to leave the indices on the device, as in `match`.
 

@@ -36,10 +36,10 @@ def min_diff(
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    workers : int, optional
-        Number of threads, by default one a core.
     backend : {"cpu", "cuda", "auto"}, optional
         Where to compute, as in `match`.
+    workers : int, optional
+        Number of threads, by default one a core.
     device_out : bool, optional
         Whether to leave the indices on the device, as in `match`.
 

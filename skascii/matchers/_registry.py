@@ -23,7 +23,23 @@ CONTEXT = ("backend", "workers", "rng", "callback", "info", "device_out")  # han
 
 @dataclass(frozen=True)
 class Matcher:
-    """A registered matcher: what `convert`, the command line and the tests need to know of it."""
+    """A registered matcher: what `convert`, the command line and the tests need to know of it.
+
+    Parameters
+    ----------
+    name : str
+        The method's name.
+    function : callable
+        What chooses the glyphs.
+    summary : str
+        One line for listings.
+    tone : str
+        What ``tone="auto"`` means for this method.
+    backends : tuple of str
+        The backends that the function can run on.
+    cost : float, optional
+        Operations for each pixel and glyph, relative to a product: what "auto" weighs a device by.
+    """
 
     name: str
     function: Callable[..., Any]
