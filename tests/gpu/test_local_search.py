@@ -25,7 +25,7 @@ OPTIONS = {
 }
 
 
-def problem(rng, grid=(3, 4), count=7):
+def problem(rng, grid=(2, 3), count=6):
     """Glyphs of random ink, and tiles within their reach."""
     bitmaps = rng.random((count, *CELL)) ** 3 * rng.random((count, 1, 1))
     bitmaps[0] = 0
@@ -56,7 +56,7 @@ def assert_same_descent(unary, tables, start, steps, *, blocks, chunk, threads=3
 
 @pytest.mark.parametrize(("radius", "blocks", "chunk"), [(1, 2, 1), (2, 1, 3), (4, 3, 2)])
 def test_bit_for_bit_given_equal_terms(radius, blocks, chunk, rng):
-    glyphs, tiles = problem(rng)
+    glyphs, tiles = problem(rng, grid=(3, 4))
     blur = check_blur(1.0, radius, None)
     tables = tables_of(glyphs, blur)
     unary = rng.integers(-(10**6), 10**6, (*tiles.shape[:2], len(glyphs))).astype(np.int32)
