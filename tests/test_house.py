@@ -96,7 +96,8 @@ def documented_names() -> list[str]:
             if callable(thing):
                 names.append(f"{module}.{name}")
             if isinstance(thing, type):
-                names += [f"{module}.{name}.{method}" for method in vars(thing) if not method.startswith("_")]
+                shown = {key for key, value in vars(thing).items() if callable(value) or isinstance(value, property)}
+                names += [f"{module}.{name}.{method}" for method in sorted(shown) if not method.startswith("_")]
     return names
 
 

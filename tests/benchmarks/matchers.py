@@ -1,6 +1,6 @@
 """Each matcher's whole `convert` against one bare float32 product of the same size: ratios of one run, and stages.
 
-    python tests/benchmarks/matchers.py
+python tests/benchmarks/matchers.py
 """
 
 import statistics
