@@ -6,9 +6,7 @@ import numpy as np
 
 from ._blur import blurred, reached_cells, target_planes
 from ._descent import Engine, Task
-from ._start import ink_levels
-
-HIGHEST = 2.0  # the largest magnitude of a target's ink
+from ._start import HIGHEST, ink_levels
 
 
 class PixelEngine(Engine):

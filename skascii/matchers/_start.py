@@ -6,18 +6,29 @@ import numpy as np
 
 from .._shared.checks import rejection
 from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import tile_sums
+from .._shared.tiles import tile_sums, untile
 from ..glyphs import GlyphSet
 from ._nearest import nearest
 
-BLOCK = 8192  # cells a block
+BLOCK = 4096  # cells a block
+HIGHEST = 2.0  # the largest magnitude of ink
 REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
 
 
 def cell_inks(tiles: np.ndarray, workers: int | None) -> np.ndarray:
-    """Return the sum of the ink of each cell, float64 `(R, C)`."""
+    """Return the sum of the ink of each cell, float64 `(R, C)`, if no ink is beyond what fixed point is made for."""
+
+    def block(rows: slice) -> np.ndarray:
+        part = tiles[rows]
+        pixels = untile(part)
+        low, high = float(pixels.min()), float(pixels.max())
+        if not (low >= -HIGHEST and high <= HIGHEST):
+            rule = f"ink from {-HIGHEST:g} to {HIGHEST:g}"
+            raise rejection("tiles", rule, f"values from {low:g} to {high:g}", "Ink is meant to lie in [0, 1].")
+        return tile_sums(part)
+
     parts = blocks(len(tiles), max(1, BLOCK // tiles.shape[1]))
-    return np.concatenate(parallel_map(lambda rows: tile_sums(tiles[rows]), parts, workers))
+    return np.concatenate(parallel_map(block, parts, workers))
 
 
 def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:

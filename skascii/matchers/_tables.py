@@ -13,6 +13,7 @@ from .._shared.threads import blocks, parallel_map
 from .._shared.tiles import tile_view
 from ..glyphs import GlyphSet
 from ._blur import Blur, Factors, blurred, filtered_rows, reached_cells
+from ._start import HIGHEST
 
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
@@ -59,7 +60,7 @@ class Tables:
         kernels: list[tuple[float, Factors]],
         *,
         scale: float | None = None,
-        highest: float = 2.0,
+        highest: float = HIGHEST,
     ) -> "Tables":
         """Build from bitmaps `(G, h, w)` and weighted kernels, for targets of at most `highest` in magnitude.
 
@@ -142,7 +143,7 @@ def tables_of(glyphs: GlyphSet, blur: Blur) -> Tables:
 
 
 def fixed_point(
-    bitmaps: np.ndarray, kernels: list[tuple[float, Factors]], highest: float = 2.0, scale: float | None = None
+    bitmaps: np.ndarray, kernels: list[tuple[float, Factors]], highest: float = HIGHEST, scale: float | None = None
 ) -> float:
     """Return `scale`, by default the largest power of two, if no sum of a cell's terms can reach `LIMIT` with it.
 

@@ -322,3 +322,23 @@ def test_bad_options(options, message):
     with pytest.raises((ValueError, TypeError)) as caught:
         local_search(np.zeros((2, 2, 16, 8), np.float32), glyphs, **options)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [2.5, -3.0, np.nan, np.inf])
+def test_ink_beyond_fixed_point_is_refused(value):
+    tiles = np.zeros((2, 2, 16, 8), np.float32)
+    tiles[1, 1, 3, 4] = value
+    with pytest.raises(
+        ValueError, match=r"`tiles` must be ink from -2 to 2; got values from .* Ink is meant to lie in"
+    ):
+        local_search(tiles, skascii.glyph_set(" -=#"))
+
+
+@pytest.mark.parametrize("norm", [1, 2])
+def test_ink_that_glyphs_cannot_reach(norm):
+    """A callable tone may overshoot: the sums still fit."""
+    glyphs = skascii.glyph_set(" ░▒▓█")
+    for ink in (-2, 2):
+        image = np.full((32, 16), 0.5)
+        art = skascii.convert(image, "local_search", glyphs=glyphs, norm=norm, tone=lambda a, ink=ink: 0 * a + ink)
+        assert (art.indices == (0 if ink < 0 else len(glyphs) - 1)).all()
