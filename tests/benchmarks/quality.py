@@ -27,6 +27,7 @@ Table = dict[str, dict[str, np.ndarray]]  # method, tone: measures
 SEARCHES = {
     "local_search, sigma 2, radius 3": ("local_search", {"sigma": 2, "radius": 3}),
     "local_search, sigma 1.5, radius 4": ("local_search", {"sigma": 1.5, "radius": 4}),
+    "local_search, sigma 3, radius 8": ("local_search", {"sigma": 3, "radius": 8}),
     "local_search, as by default": ("local_search", {}),
 }
 AIMS = {  # what issue 3 sets at 80 columns: rows, tone, measure, limit
