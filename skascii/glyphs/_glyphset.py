@@ -107,7 +107,7 @@ class GlyphSet:
         return new
 
     def derive(self, key: Hashable, build: Callable[[], T]) -> T:
-        """Return what `build` makes of this set, made once and kept with the set.
+        """Return what a function makes of this set, made once and kept with the set.
 
         Parameters
         ----------
