@@ -6,9 +6,10 @@ made this pass (those of an earlier class) or the one before (those of a later c
 the holder of the lowest never waits, however many blocks run at once. So the host waits for nothing between classes or
 passes, and the answer is that of visiting one class after another.
 
-`state`, int64 (1 + passes, 3), holds the next ticket, and for each pass how many cells were replaced, the change of
-the energy, and how many cells were visited. `visits` (R, C) counts the passes that each cell has made, of `base` before
-the launch. `job`, shared, is a ticket: pass (-1: no more), row and column residue, and place of its first cell.
+`state`, int64 (1 + passes, 3), holds the next ticket and the pass from which on tickets are dropped (0: none is known
+yet), and for each pass how many cells were replaced, the change of the energy, and how many cells were visited.
+`visits` (R, C) counts the passes that each cell has made, of `base` before the launch. `job`, shared, is a ticket: pass
+(-1: no more), row and column residue, and place of its first cell.
 """
 # mypy: no-check-untyped-defs
 
@@ -19,7 +20,8 @@ from numba import cuda, int32
 
 from . import device
 
-TICKET, REPLACED, CHANGE, VISITED = 0, 0, 1, 2
+TICKET, STOP = 0, 1
+REPLACED, CHANGE, VISITED = 0, 1, 2
 THREADS = 128  # a block of `reset`
 BLOCKS = 1056  # of a launch at most: eight for each multiprocessor of a large device; others would only wait
 
@@ -33,10 +35,14 @@ def draw_ticket(state, shape, steps, chunk, tickets, job):
         rest = ticket - number * tickets
         job[0] = number if number < state.shape[0] - 1 else -1
         if job[0] >= 2:  # all tickets of a pass must be kept or none: others may wait for them
-            while cuda.atomic.add(state, (number - 1, VISITED), 0) < shape[0] * shape[1]:
-                pass
+            stop = cuda.atomic.add(state, (TICKET, STOP), 0)
+            while cuda.atomic.add(state, (number - 1, VISITED), 0) < shape[0] * shape[1] and not 0 < stop <= number:
+                stop = cuda.atomic.add(state, (TICKET, STOP), 0)
             cuda.threadfence()
-            if cuda.atomic.add(state, (number - 1, REPLACED), 0) == 0:
+            if 0 < stop <= number:
+                job[0] = -1
+            elif cuda.atomic.add(state, (number - 1, REPLACED), 0) == 0:
+                cuda.atomic.max(state, (TICKET, STOP), number)
                 job[0] = -1
         for row in range(min(steps[0], shape[0])):
             for column in range(min(steps[1], shape[1])):
@@ -67,7 +73,7 @@ def await_neighbours(visits, base, shape, steps, chunk, job):
         i, j = cell_of(job, shape, steps, e // near)
         y = i + (e % near) // wide - steps[0] + 1
         x = j + (e % near) % wide - steps[1] + 1
-        if i < shape[0] and 0 <= y < shape[0] and 0 <= x < shape[1] and (y != i or x != j):
+        if i < shape[0] and 0 <= y < shape[0] and 0 <= x < shape[1]:  # the cell itself, too
             needed = base + job[0]
             if y % steps[0] < job[1] or (y % steps[0] == job[1] and x % steps[1] < job[2]):
                 needed += 1
