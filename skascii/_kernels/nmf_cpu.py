@@ -89,24 +89,23 @@ def update_euclidean(g_start, g_column, g_value, sums, target, h, count):
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def update_any(start, column, value, t_start, t_column, t_value, beta, v, h, count):
-    """Update H in place `count` times for any beta, by W and W'."""
+    """Update H in place `count` times for any beta, by W and W'; for beta = 2 the numerator W'V never changes."""
     x, ratio = np.empty_like(v), np.empty_like(v)
-    factor, below = np.empty_like(h), np.empty_like(h)
+    above, below, factor = np.empty_like(h), np.empty_like(h), np.empty_like(h)
     exponent = np.float32(beta - 2)
+    if beta == 2:
+        product(t_start, t_column, t_value, v, ZERO, above)
     for _ in range(count):
         product(start, column, value, h, EPS, x)
-        for i in range(v.shape[0]):
-            for k in range(v.shape[1]):
-                power = ONE
-                if beta == 0:
-                    power = ONE / (x[i, k] * x[i, k])
-                elif beta != 2:
-                    power = x[i, k] ** exponent
-                ratio[i, k] = v[i, k] * power
-                x[i, k] *= power
-        product(t_start, t_column, t_value, ratio, ZERO, factor)
+        if beta != 2:
+            for i in range(v.shape[0]):
+                for k in range(v.shape[1]):
+                    power = ONE / (x[i, k] * x[i, k]) if beta == 0 else x[i, k] ** exponent
+                    ratio[i, k] = v[i, k] * power
+                    x[i, k] *= power
+            product(t_start, t_column, t_value, ratio, ZERO, above)
         product(t_start, t_column, t_value, x, ZERO, below)
         for j in range(h.shape[0]):
             for k in range(h.shape[1]):
-                factor[j, k] /= max(below[j, k], TINY)
+                factor[j, k] = above[j, k] / max(below[j, k], TINY)
         _multiply(h, factor)

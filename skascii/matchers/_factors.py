@@ -37,7 +37,7 @@ class Dictionary(NamedTuple):
     by_glyph: Sparse  # W'
     mean: Sparse  # W', its rows divided by their sums: the denominator for beta = 1
     sums: np.ndarray
-    gram: Sparse | None  # W'W, unless W and W' have far fewer nonzeros: a large set
+    gram: Sparse | None  # W'W, unless W and W' have fewer nonzeros: small cells or a large set
 
     @classmethod
     def of(cls, glyphs: GlyphSet) -> "Dictionary":
@@ -46,7 +46,7 @@ class Dictionary(NamedTuple):
         sums = rows.sum(axis=1)
         by_glyph = Sparse.of(rows)
         mean = Sparse.of(rows / np.where(sums > 0, sums, 1)[:, None])
-        gram = Sparse.of(rows @ rows.T) if len(glyphs) ** 2 <= 4 * len(by_glyph.value) else None
+        gram = Sparse.of(rows @ rows.T) if len(glyphs) ** 2 <= 2 * len(by_glyph.value) else None
         return cls(Sparse.of(rows.T), by_glyph, mean, sums, gram)
 
 
