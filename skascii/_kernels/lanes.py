@@ -1,11 +1,31 @@
-"""Matrices in the shape that the product kernels want."""
+"""Matrices in the shape that the product kernels want: whole vectors of the processor, and panels of them."""
 
 import numpy as np
 
+ALONE = 2**18  # multiplications of a product that BLAS does on one thread
+ROWS = 8  # of such a product
+LANES = 16  # columns of float32 in a vector
 
-def padded(matrix, dtype=np.float32):
-    """Return a matrix with zeros up to a multiple of 4 rows and of 16 columns, whole vectors of the processor."""
+
+def padded(matrix):
+    """Return a matrix as float32 with zeros up to a multiple of `LANES` columns."""
     rows, columns = matrix.shape
-    out = np.zeros((-(-rows // 4) * 4, -(-columns // 16) * 16), dtype)
-    out[:rows, :columns] = matrix
+    out = np.zeros((rows, -(-columns // LANES) * LANES), np.float32)
+    out[:, :columns] = matrix
+    return out
+
+
+def panel_width(height, columns):
+    """Return how many columns of a matrix of this height make a product of `ROWS` rows that BLAS does alone."""
+    return min(max(ALONE // (ROWS * height * LANES), 1) * LANES, columns)
+
+
+def panels(matrix, dtype=np.float32):
+    """Return a matrix cut into panels of columns, each contiguous, the last padded with zeros."""
+    rows, columns = matrix.shape
+    width = panel_width(rows, -(-columns // LANES) * LANES)
+    count = -(-columns // width)
+    out = np.zeros((count, rows, width), dtype)
+    for part, low in zip(out, range(0, columns, width)):
+        part[:, : min(width, columns - low)] = matrix[:, low : low + width]
     return out

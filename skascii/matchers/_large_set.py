@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._kernels.lanes import padded
+from .._kernels.lanes import panels
 from ..glyphs import GlyphSet
 from ._blur import Blur, blurred, reached_cells, target_planes
 from ._descent import Engine, Task
@@ -28,8 +28,8 @@ class Vectors(NamedTuple):
     offsets: np.ndarray  # as in Tables
     own: np.ndarray  # as in Tables
     scale: float  # as in Tables
-    basis: np.ndarray  # float64 (S * y * x, k), orthonormal, padded
-    parts: np.ndarray  # float32 (k, G): -2 times the glyphs in that basis, padded
+    basis: np.ndarray  # float64 (S * y * x, k), orthonormal, in panels
+    parts: np.ndarray  # float32 (k, G): -2 times the glyphs in that basis, in panels
     squares: np.ndarray  # float32 (G,): squared norms of the glyphs
     tails: np.ndarray  # float32 (G,): norms of what the basis leaves over
 
@@ -43,16 +43,16 @@ class Vectors(NamedTuple):
         basis = _leading(bitmaps, blur)
         energy = np.square(flat @ basis).sum(axis=0)
         count = 1 + int(np.searchsorted(np.cumsum(energy), (1 - CUT**2) * squares.sum()))
-        basis = padded(basis[:, :count], np.float64)
-        parts = flat @ basis[: flat.shape[1]]
+        basis = basis[:, :count]
+        parts = flat @ basis
         tails = np.sqrt(np.maximum(0, squares - np.einsum("gk,gk->g", parts, parts)))
         return cls(
             glyphs,
             neighbours(bitmaps.shape[1:], blur.kernels),
             np.rint(scale * squares).astype(np.int32),
             scale,
-            basis,
-            padded(-2 * parts.T),
+            panels(basis, np.float64),
+            panels(-2 * parts.T),
             squares.astype(np.float32),
             tails.astype(np.float32),
         )
@@ -122,17 +122,17 @@ class LargeEngine(Engine):
 
         vectors = self._vectors
         self.pending[tuple(cells.T)] = 0
-        windows = np.zeros((len(cells), len(vectors.basis)))
+        windows = np.empty((len(cells), vectors.basis.shape[1]))
         gather(self._planes, vectors.glyphs, self.indices, cells, *self._cell, windows)
-        parts = np.empty((len(cells), len(vectors.parts)))
-        product(windows, vectors.basis, np.zeros(len(vectors.parts)), parts)
+        parts = np.empty((len(cells), vectors.parts.shape[1]))
+        product(windows, vectors.basis, np.zeros(parts.shape[1]), parts)
         whole, seen = (np.einsum("nk,nk->n", rows, rows) for rows in (windows, parts))
         scores = np.empty((len(cells), len(vectors.glyphs)), np.float32)
         product(parts.astype(np.float32), vectors.parts, vectors.squares, scores)
         doubts = 2 * np.sqrt(np.maximum(0, whole - seen))
-        # What float32 sums of len(parts) terms and the rounding to fixed point can be off, at the very most.
+        # What float32 sums of as many terms as parts and the rounding to fixed point can be off, at the very most.
         largest = float(vectors.squares.max())
-        slack = (len(vectors.parts) + 8) * 2.0**-24 * (2 * np.sqrt(whole * largest) + largest)
+        slack = (parts.shape[1] + 8) * 2.0**-24 * (2 * np.sqrt(whole * largest) + largest)
         slack += (len(vectors.offsets) + 1) / vectors.scale
         return decide(
             scores, doubts.astype(np.float32), slack.astype(np.float32), vectors.tails, *self._allowed, self._planes,

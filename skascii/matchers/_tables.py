@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .._kernels.lanes import padded
+from .._kernels.lanes import ALONE, ROWS, padded
 from .._shared.checks import rejection
 from .._shared.threads import blocks, parallel_map
 from .._shared.tiles import tile_view
@@ -20,7 +20,6 @@ LIMIT = 2**30  # no sum of a cell's terms reaches it
 SMALL = 4096  # cells of a picture in a terminal
 BLOCK = 2048  # tiles a block: what it needs stays in the cache
 SMALL_BLOCK = 256  # and is memory that need not be asked for again
-ALONE = 2**18  # multiplications that BLAS does on one thread: on a busy machine its threads wait long for each other
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
 
 
@@ -112,10 +111,9 @@ class Tables:
     def _small_unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
         """Do as `unary` does, with BLAS and without Numba, which takes longer to load than this."""
         cells = tile_view(field, cell).reshape(out.shape[0] * out.shape[1], -1)
-        matrix = self.linear[: cells.shape[1]]
-        scores = np.empty((len(cells), matrix.shape[1]), np.float32)
-        for part in blocks(len(cells), max(16, ALONE // matrix.size)):
-            np.matmul(cells[part], matrix, out=scores[part])
+        scores = np.empty((len(cells), self.linear.shape[1]), np.float32)
+        for part in blocks(len(cells), max(ROWS, ALONE // self.linear.size)):
+            np.matmul(cells[part], self.linear, out=scores[part])
         out[...] = np.rint(scores, out=scores)[:, : len(self.own)].reshape(out.shape)
         out += self.own
 
