@@ -1,6 +1,9 @@
 """Where things run: device arrays in and out, memory that runs out, and what is said where there is no device."""
 
+import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +177,16 @@ def test_auto_asks_for_a_device_only_where_it_pays(monkeypatch):
     assert backends.choose_backend("auto", both, work=1e15) == "cpu"
     with pytest.raises(RuntimeError, match="no device"):
         backends.choose_backend("auto", both, resident=True)
+
+
+def test_small_work_never_loads_cuda():
+    script = (
+        "import sys, numpy, skascii; skascii.convert(numpy.zeros((64, 64), numpy.uint8), 'min_diff');"
+        "print('numba' in sys.modules, [name for name in sys.modules if name.startswith('numba.cuda')])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "SKASCII_BACKEND"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split(None, 1) == ["True", "[]\n"]
 
 
 def test_device_out_needs_the_device(problem):
