@@ -12,6 +12,8 @@ from ._start import HIGHEST, ink_levels
 class PixelEngine(Engine):
     """Descent of the absolute error, on running planes of errors in fixed point."""
 
+    share = 128
+
     def __init__(self, task: Task, indices: np.ndarray) -> None:
         from .._kernels.search_pixels_cpu import draw
 
