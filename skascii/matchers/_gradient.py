@@ -55,7 +55,8 @@ def gradient(
     >>> import numpy as np
     >>> import skascii
     >>> glyphs = skascii.glyph_set(" -=#")
-    >>> skascii.matchers.gradient(glyphs.bitmaps[None], glyphs)
+    >>> levels = np.array([0, 0.2, 0.4, 1], np.float32)
+    >>> skascii.matchers.gradient(np.ones((1, 4, 16, 8), np.float32) * levels[:, None, None], glyphs)
     array([[0, 1, 2, 3]])
     """
     tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)

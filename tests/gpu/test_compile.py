@@ -15,10 +15,14 @@ def compiler():
         pytest.skip("the simulator compiles nothing")
     pytest.importorskip("numba.cuda", reason="numba-cuda is not installed")
     pytest.importorskip("cuda.core", reason="the compiler is not installed: pip install skascii[cuda]")
-    from numba.cuda.cudadrv import nvvm
-
-    if not nvvm.is_available():
-        pytest.skip("NVVM is not installed: pip install skascii[cuda]")
+    pathfinder = pytest.importorskip(
+        "cuda.pathfinder", reason="the compiler is not installed: pip install skascii[cuda]"
+    )
+    for library in ("nvvm", "nvrtc", "nvJitLink"):
+        try:
+            pathfinder.load_nvidia_dynamic_lib(library)
+        except pathfinder.DynamicLibNotFoundError:
+            pytest.skip(f"{library} is not installed: pip install skascii[cuda]")
 
 
 def report(kernel, signature):
