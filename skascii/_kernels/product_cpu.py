@@ -43,15 +43,16 @@ def unary_terms(field, cell_height, cell_width, own, matrix, out):
         for i in range(num_rows):
             for first in range(0, num_columns, ROWS):
                 here = min(ROWS, num_columns - first)
-                for c in range(here):
-                    left = (first + c) * cell_width
-                    for y in range(cell_height):
+                for y in range(cell_height):
+                    line = field[i * cell_height + y, first * cell_width : (first + here) * cell_width]
+                    for c in range(here):
                         for x in range(cell_width):
-                            cells[c, y * cell_width + x] = field[i * cell_height + y, left + x]
+                            cells[c, y * cell_width + x] = line[c * cell_width + x]
                 np.dot(cells, panel, sums)
                 for c in range(here):
-                    for n in range(min(width, count - low)):
-                        out[i, first + c, low + n] = own[low + n] + np.int32(np.rint(sums[c, n]))
+                    score, terms = sums[c], out[i, first + c, low : low + width]
+                    for n in range(len(terms)):
+                        terms[n] = own[low + n] + np.int32(np.rint(score[n]))
 
 
 @njit(nogil=True, cache=True, fastmath=True)
