@@ -139,7 +139,7 @@ def test_lists(skascii):
     methods = skascii("--list-methods").out
     for name in sk.matchers.available():
         assert f"{name:14} {sk.matchers.get(name).summary}\n" in methods
-    assert "               midpoint=0.5; cpu\n" in methods
+    assert "               midpoint=0.5; cpu, cuda\n" in methods
     charsets = skascii("--list-charsets")
     assert [line.split()[0] for line in charsets.lines] == list(sk.glyphs.charsets())
     assert "digits          11   0123456789\n" in charsets.out

@@ -1,11 +1,10 @@
 """Sets too large for tables: the choice is that of the tables, exactly, and of all glyphs."""
 
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 import skimage
+from memory import needs_peak, run
 
 import skascii
 from skascii import GlyphSet
@@ -150,12 +149,11 @@ def test_polishes_and_bound_need_tables(kanji):
             skascii.convert(skimage.data.camera(), "local_search", glyphs=kanji, **{name: value})
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+@needs_peak
 def test_kanji_take_less_than_a_gigabyte():
     script = """
-import resource, skimage, skascii
+import skimage, skascii
 skascii.convert(skimage.data.camera(), "local_search", glyphs=skascii.glyph_set("jis"), sigma=2.0, radius=6)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(peak())
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
-    assert int(out.stdout) * (1 if sys.platform == "darwin" else 1024) < 1e9
+    assert run(script) < 1e9
