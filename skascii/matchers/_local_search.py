@@ -8,18 +8,18 @@ import numpy as np
 from .._shared.checks import check_choice, check_int, rejection
 from .._shared.tiles import untile
 from ..glyphs import GlyphSet
-from ._blur import check_blur
-from ._bound import lower_bound
 from ._cuda import BOTH, check_where
-from ._descent import ORDERS, Engine, TableEngine, Task, descend, table_engine
-from ._device_search import Plan, search_on_device
-from ._large_set import LargeEngine
-from ._pixels import PixelEngine
-from ._polish import anneal, lines
-from ._progress import Clock, Progress
 from ._registry import matcher
-from ._start import cell_inks, check_start
-from ._tables import tables_fit
+from ._search.blur import check_blur
+from ._search.bound import lower_bound
+from ._search.descent import ORDERS, Engine, TableEngine, Task, descend, table_engine
+from ._search.device import Plan, search_on_device
+from ._search.large_set import LargeEngine
+from ._search.pixels import PixelEngine
+from ._search.polish import anneal, lines
+from ._search.progress import Clock, Progress
+from ._search.start import cell_inks, check_start
+from ._search.tables import tables_fit
 
 NORMS = (1, 2)
 POLISHES = ("lines", "anneal")

@@ -13,9 +13,9 @@ import skimage
 
 import skascii
 from skascii._shared.tiles import tile_sums, tile_view
-from skascii.matchers._blur import check_blur
-from skascii.matchers._descent import Task, descend, table_engine
-from skascii.matchers._start import check_start
+from skascii.matchers._search.blur import check_blur
+from skascii.matchers._search.descent import Task, descend, table_engine
+from skascii.matchers._search.start import check_start
 
 OPTIONS = {"tone": "range", "sigma": 2.0, "radius": 3}
 ROUNDS = 15

@@ -12,11 +12,11 @@ from scipy.signal import convolve2d
 
 from skascii import GlyphSet
 from skascii._shared.tiles import tile_sums, tile_view, untile
-from skascii.matchers._bound import lower_bound
-from skascii.matchers._descent import TableEngine, descend
-from skascii.matchers._polish import anneal, lines
-from skascii.matchers._start import check_start
-from skascii.matchers._tables import Tables
+from skascii.matchers._search.bound import lower_bound
+from skascii.matchers._search.descent import TableEngine, descend
+from skascii.matchers._search.polish import anneal, lines
+from skascii.matchers._search.start import check_start
+from skascii.matchers._search.tables import Tables
 
 PUBLISHED = 40_216_179  # by a QUBO solver in 10 s
 FILE = Path(__file__).parents[1] / "data" / "qubo_disc.npz"

@@ -6,10 +6,11 @@ import pytest
 import skascii
 from skascii import GlyphSet
 from skascii._shared.tiles import tile_view
-from skascii.matchers import _device_search, local_search
-from skascii.matchers._blur import check_blur
-from skascii.matchers._descent import TableEngine, descend
-from skascii.matchers._tables import Tables, tables_of
+from skascii.matchers import local_search
+from skascii.matchers._search import device
+from skascii.matchers._search.blur import check_blur
+from skascii.matchers._search.descent import TableEngine, descend
+from skascii.matchers._search.tables import Tables, tables_of
 
 pytestmark = pytest.mark.cuda
 
@@ -109,9 +110,9 @@ def test_callback_and_few_passes(rng):
 
 def test_tables_made_on_the_device_are_the_hosts(rng, monkeypatch):
     glyphs, _ = problem(rng, count=70)  # more than a block has
-    monkeypatch.setattr(_device_search, "tables_fit", lambda glyphs, blur: False)
+    monkeypatch.setattr(device, "tables_fit", lambda glyphs, blur: False)
     blur = check_blur(1.0, 1, 2.0)
-    made, tables = _device_search.device_tables(glyphs, blur), tables_of(glyphs, blur)
+    made, tables = device.device_tables(glyphs, blur), tables_of(glyphs, blur)
     assert made.scale == tables.scale
     assert np.abs(made.pair.copy_to_host() - tables.pair).max() <= 1  # float64 sums in another order
     assert np.abs(made.own.copy_to_host() - tables.own).max() <= 1

@@ -10,8 +10,8 @@ from reference.polish import energy, least_energy, random_tables
 from skascii import GlyphSet
 from skascii._shared.tiles import tile_view
 from skascii.matchers import local_search
-from skascii.matchers._bound import lower_bound
-from skascii.matchers._polish import anneal, lines
+from skascii.matchers._search.bound import lower_bound
+from skascii.matchers._search.polish import anneal, lines
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Sets too large for tables: the choice is that of the tables, exactly, and of all glyphs."""
 
-
 import numpy as np
 import pytest
 import skimage
@@ -9,7 +8,8 @@ from memory import needs_peak, run
 import skascii
 from skascii import GlyphSet
 from skascii._shared.tiles import tile_view
-from skascii.matchers import _large_set, _tables, local_search
+from skascii.matchers import local_search
+from skascii.matchers._search import large_set, tables
 
 OPTIONS = {
     "plain": {},
@@ -30,7 +30,7 @@ def without_tables(monkeypatch):
 
     def search(*args, **options):
         with monkeypatch.context() as patch:
-            patch.setattr(_tables, "MAX_BYTES", 0)
+            patch.setattr(tables, "MAX_BYTES", 0)
             return local_search(*args, **options)
 
     return search
@@ -81,8 +81,8 @@ def test_a_poor_basis_changes_the_cost_but_not_the_art(without_tables, monkeypat
     bitmaps = rng.random((80, 8, 6)) ** 3
     tiles = tile_view(rng.random((10 * 8, 8 * 6)).astype(np.float32), (8, 6))
     expected = local_search(tiles, GlyphSet("".join(chr(0x4E00 + i) for i in range(80)), bitmaps), sigma=1.5)
-    leading = _large_set._leading
-    monkeypatch.setattr(_large_set, "_leading", lambda bitmaps, blur: leading(bitmaps, blur)[:, :rank])
+    leading = large_set._leading
+    monkeypatch.setattr(large_set, "_leading", lambda bitmaps, blur: leading(bitmaps, blur)[:, :rank])
     glyphs = GlyphSet("".join(chr(0x5000 + i) for i in range(80)), bitmaps)  # not the one whose vectors are cached
     np.testing.assert_array_equal(without_tables(tiles, glyphs, sigma=1.5), expected)
 

@@ -6,10 +6,10 @@ from reference.local_search import gaussian
 from scipy.signal import convolve2d, correlate2d
 
 import skascii
-from skascii.matchers import _tables
-from skascii.matchers._blur import Blur, check_blur
-from skascii.matchers._descent import TableEngine, descend
-from skascii.matchers._tables import LIMIT, Tables, tables_of
+from skascii.matchers._search import tables as _tables
+from skascii.matchers._search.blur import Blur, check_blur
+from skascii.matchers._search.descent import TableEngine, descend
+from skascii.matchers._search.tables import LIMIT, Tables, tables_of
 
 CASES = [
     ((5, 3), [(1.0, 1, 1.0)]),

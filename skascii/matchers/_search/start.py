@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import rejection
-from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import tile_sums, untile
-from ..glyphs import GlyphSet
-from ._nearest import nearest
+from ..._shared.checks import rejection
+from ..._shared.threads import blocks, parallel_map
+from ..._shared.tiles import tile_sums, untile
+from ...glyphs import GlyphSet
+from .._nearest import nearest
 
 BLOCK = 4096  # cells a block
 HIGHEST = 2.0  # the largest magnitude of ink

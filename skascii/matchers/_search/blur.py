@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import check_int, check_number, rejection
-from .._shared.opencv import import_cv2
+from ..._shared.checks import check_int, check_number, rejection
+from ..._shared.opencv import import_cv2
 
 Factors = tuple[np.ndarray, ...]  # kernels of odd shape, symmetric about their centre, whose convolution is meant
 MAX_RADIUS = 512

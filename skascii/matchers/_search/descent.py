@@ -8,11 +8,11 @@ from types import ModuleType
 
 import numpy as np
 
-from .._shared.threads import parallel_map, worker_count
-from ..glyphs import GlyphSet
-from ._blur import Blur
-from ._start import ink_levels
-from ._tables import FORBIDDEN, SMALL, tables_of
+from ..._shared.threads import parallel_map, worker_count
+from ...glyphs import GlyphSet
+from .blur import Blur
+from .start import ink_levels
+from .tables import FORBIDDEN, SMALL, tables_of
 
 ORDERS = ("interleaved", "raster")
 
@@ -144,10 +144,10 @@ class TableEngine(Engine):
     def _kernels(self) -> ModuleType:
         """Return the compiled kernels, or for a small picture their twins if the compiler is not loaded yet."""
         if self.order == "interleaved" and self.indices.size <= SMALL and "numba" not in sys.modules:
-            from .._kernels import search_numpy
+            from ..._kernels import search_numpy
 
             return search_numpy
-        from .._kernels import search_cpu
+        from ..._kernels import search_cpu
 
         return search_cpu
 

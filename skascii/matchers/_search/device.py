@@ -5,16 +5,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._shared.checks import rejection
-from .._shared.tiles import tile_sums, untile
-from ..glyphs import GlyphSet
-from ._blur import Blur, blurred, reached_cells
-from ._cuda import device_memory, resident, sorted_values
-from ._descent import Task
-from ._pixels import PixelEngine
-from ._progress import Clock, Progress
-from ._start import check_start, ink_levels
-from ._tables import fixed_point, neighbours, tables_fit, tables_of
+from ..._shared.checks import rejection
+from ..._shared.tiles import tile_sums, untile
+from ...glyphs import GlyphSet
+from .._cuda import device_memory, resident, sorted_values
+from .blur import Blur, blurred, reached_cells
+from .descent import Task
+from .pixels import PixelEngine
+from .progress import Clock, Progress
+from .start import check_start, ink_levels
+from .tables import fixed_point, neighbours, tables_fit, tables_of
 
 BATCH = 256  # passes a launch: few searches need as many
 
@@ -51,8 +51,8 @@ class Plan(NamedTuple):
 
 def search_on_device(tiles: Any, plan: Plan, info: dict[str, Any] | None, device_out: bool) -> Any:
     """Return the indices that `local_search` finds, by CUDA."""
-    from .._kernels import device
-    from .._kernels.search_cuda import NEAR
+    from ..._kernels import device
+    from ..._kernels.search_cuda import NEAR
 
     near = len(neighbours(plan.glyphs.cell, plan.blur.kernels))
     if near > NEAR:
@@ -72,7 +72,7 @@ def search_on_device(tiles: Any, plan: Plan, info: dict[str, Any] | None, device
 
 def _tables(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
     """Return the descent over tables, its scale, and a function that waits for the error of the start."""
-    from .._kernels import blur_cuda, device, search_cuda
+    from ..._kernels import blur_cuda, device, search_cuda
 
     tables = device_tables(plan.glyphs, plan.blur)
     source = device.source(tiles)
@@ -94,7 +94,7 @@ def _tables(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
 
 def _pixels(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
     """Return the descent in pixels, prepared on the host, its scale, and the error of the start."""
-    from .._kernels import device, search_pixels_cuda
+    from ..._kernels import device, search_pixels_cuda
 
     host = device.host_tiles(tiles)
     inks = tile_sums(host)
@@ -111,7 +111,7 @@ def _pixels(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
 
 def _start(source: Any, plan: Plan) -> tuple[Any, Any]:
     """Return the indices at the start and the sum of the ink of each cell, float64 `(R, C)`, both on the device."""
-    from .._kernels import device, tone_cuda
+    from ..._kernels import device, tone_cuda
 
     glyphs = plan.glyphs
     values = resident(glyphs, "start", lambda: sorted_values(glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64)))
@@ -126,7 +126,7 @@ def _start(source: Any, plan: Plan) -> tuple[Any, Any]:
 
 def _allowed(plan: Plan, inks: Any, stream: Any) -> tuple[Any, Any, int]:
     """Return levels, aims and window, as the kernels take them; without a window the former are not read."""
-    from .._kernels import device
+    from ..._kernels import device
 
     if plan.window is None:
         return *resident(plan.glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32))), -1
@@ -137,7 +137,7 @@ def _allowed(plan: Plan, inks: Any, stream: Any) -> tuple[Any, Any, int]:
 
 def _descend(descent: Any, plan: Plan, scale: float, start_error: Callable[[], float]) -> tuple[int, Progress]:
     """Run passes until one replaces nothing; the host waits after each only if there is a callback to tell."""
-    from .._kernels import device
+    from ..._kernels import device
 
     watched = plan.callback is not None
     progress = Progress(start_error(), scale, plan.callback) if watched or plan.max_num_iter == 0 else None
@@ -156,14 +156,14 @@ def _descend(descent: Any, plan: Plan, scale: float, start_error: Callable[[], f
 
 def device_tables(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
     """Return the tables of a glyph set under a blur on this device, built once and kept with the set."""
-    from .._kernels import device
+    from ..._kernels import device
 
     key = "tables", blur, "cuda", device.number()
     return glyphs.derive(key, lambda: _uploaded(glyphs, blur) if tables_fit(glyphs, blur) else _large(glyphs, blur))
 
 
 def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
-    from .._kernels import device
+    from ..._kernels import device
 
     tables = tables_of(glyphs, blur)
     pair = tables.pair if len(tables.pair) else np.zeros((1, 1, 1), np.int32)  # never read
@@ -172,7 +172,7 @@ def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
 
 def _large(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
     """Build tables that the host would not hold: 1.5 GB for 6,879 kanji."""
-    from .._kernels import device, tables_cuda
+    from ..._kernels import device, tables_cuda
 
     count, cell = len(glyphs), glyphs.cell
     scale = fixed_point(glyphs.bitmaps, blur.kernels)

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._kernels.lanes import panels
-from ..glyphs import GlyphSet
-from ._blur import Blur, blurred, reached_cells, target_planes
-from ._descent import Engine, Task
-from ._start import ink_levels
-from ._tables import fixed_point, neighbours
+from ..._kernels.lanes import panels
+from ...glyphs import GlyphSet
+from .blur import Blur, blurred, reached_cells, target_planes
+from .descent import Engine, Task
+from .start import ink_levels
+from .tables import fixed_point, neighbours
 
 CUT = 0.01  # norm that the leading pictures leave over, relative to that of all blurred glyphs
 BATCH = 64  # cells whose scores stay in the cache
@@ -82,7 +82,7 @@ class LargeEngine(Engine):
     share = BATCH
 
     def __init__(self, task: Task, indices: np.ndarray) -> None:
-        from .._kernels.search_pixels_cpu import draw
+        from ..._kernels.search_pixels_cpu import draw
 
         glyphs, blur = task.glyphs, task.blur
         super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), task.order)
@@ -117,8 +117,8 @@ class LargeEngine(Engine):
 
     def _visit(self, cells: np.ndarray) -> tuple[int, int]:
         """Screen all glyphs in cells that do not touch, and let the kernel decide."""
-        from .._kernels.product_cpu import product
-        from .._kernels.search_large_cpu import decide, gather
+        from ..._kernels.product_cpu import product
+        from ..._kernels.search_large_cpu import decide, gather
 
         vectors = self._vectors
         self.pending[tuple(cells.T)] = 0

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._shared.opencv import import_cv2
-from .._shared.threads import blocks, parallel_map
-from ._descent import TableEngine, descend
+from ..._shared.opencv import import_cv2
+from ..._shared.threads import blocks, parallel_map
+from .descent import TableEngine, descend
 
 Report = Callable[[np.ndarray, int, int], bool]  # indices, how many cells changed, change of energy -> whether to stop
 
@@ -61,7 +61,7 @@ def _both_views(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> tup
 
 def _row_view(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> _RowView:
     """Prepare the tables for lines that are rows."""
-    from .._kernels.lines_cpu import least_savings
+    from ..._kernels.lines_cpu import least_savings
 
     height, width = (int(n) for n in np.abs(offsets).max(axis=0, initial=0))
     beside = np.flatnonzero(offsets[:, 0] == 0)
@@ -91,7 +91,7 @@ def _sweep(
     view: _RowView, cells: np.ndarray, stale: np.ndarray, crossing: np.ndarray, workers: int | None
 ) -> tuple[int, int]:
     """Solve the stale rows of `cells` in place; return how many cells changed and by how much the energy did."""
-    from .._kernels.lines_cpu import solve_rows
+    from ..._kernels.lines_cpu import solve_rows
 
     if not 1 <= view.reach[1] <= MAX_MEMORY:
         stale[:] = False
@@ -142,7 +142,7 @@ def anneal(
 
 def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, workers: int | None) -> None:
     """Draw all cells of the engine's art anew, again and again, while it cools."""
-    from .._kernels.anneal_cpu import heat_bath, margins
+    from ..._kernels.anneal_cpu import heat_bath, margins
 
     tables = engine.unary, engine.pair, engine.offsets
     cost = np.empty(engine.indices.shape, np.int64)
@@ -163,7 +163,7 @@ def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, work
 
 def _keep_better(engine: TableEngine, best: np.ndarray) -> tuple[int, int]:
     """Take into `best` each region of the engine's art that lowers the energy; return the cells' number, the change."""
-    from .._kernels.anneal_cpu import region_changes
+    from ..._kernels.anneal_cpu import region_changes
 
     cv2 = import_cv2()
     after = engine.indices

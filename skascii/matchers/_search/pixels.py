@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from ._blur import blurred, reached_cells, target_planes
-from ._descent import Engine, Task
-from ._start import HIGHEST, ink_levels
+from .blur import blurred, reached_cells, target_planes
+from .descent import Engine, Task
+from .start import HIGHEST, ink_levels
 
 
 class PixelEngine(Engine):
@@ -15,7 +15,7 @@ class PixelEngine(Engine):
     share = 128
 
     def __init__(self, task: Task, indices: np.ndarray) -> None:
-        from .._kernels.search_pixels_cpu import draw
+        from ..._kernels.search_pixels_cpu import draw
 
         glyphs, blur = task.glyphs, task.blur
         super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), task.order)
@@ -38,7 +38,7 @@ class PixelEngine(Engine):
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
         """Visit rows: sums over the pixels that each glyph reaches."""
-        from .._kernels.search_pixels_cpu import sweep
+        from ..._kernels.search_pixels_cpu import sweep
 
         place = *self._cell, first, last, *self.steps
         return sweep(self.planes, self.glyphs, *self._allowed, self.indices, self.pending, *place)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .._kernels.lanes import ALONE, ROWS, padded
-from .._shared.checks import rejection
-from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import tile_view
-from ..glyphs import GlyphSet
-from ._blur import Blur, Factors, blurred, filtered_rows, reached_cells
-from ._start import HIGHEST
+from ..._kernels.lanes import ALONE, ROWS, padded
+from ..._shared.checks import rejection
+from ..._shared.threads import blocks, parallel_map
+from ..._shared.tiles import tile_view
+from ...glyphs import GlyphSet
+from .blur import Blur, Factors, blurred, filtered_rows, reached_cells
+from .start import HIGHEST
 
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
@@ -83,7 +83,7 @@ class Tables:
 
     def unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
         """Write the unary terms of a filtered target of whole cells, float32, into int32 `(R, C, G)`."""
-        from .._kernels.product_cpu import unary_terms
+        from ..._kernels.product_cpu import unary_terms
 
         unary_terms(field, *cell, self.own, self.linear, out)
 
@@ -120,7 +120,7 @@ class Tables:
 
 def _inner(first: np.ndarray, second: np.ndarray) -> float:
     """Return the inner product of two pictures, summed in float64."""
-    from .._kernels.product_cpu import inner
+    from ..._kernels.product_cpu import inner
 
     return inner(first, second)
 

@@ -25,8 +25,8 @@ def lower_bound(
     .. [1] V. Kolmogorov, "Convergent tree-reweighted message passing for energy minimization", IEEE Transactions on
        Pattern Analysis and Machine Intelligence 28 (2006) 1568-1583.
     """
-    from .._kernels.lines_cpu import least_savings
-    from .._kernels.trws_cpu import GRID, pass_messages
+    from ..._kernels.lines_cpu import least_savings
+    from ..._kernels.trws_cpu import GRID, pass_messages
 
     savings = np.empty_like(pair)
     for table, least in zip(pair, savings):

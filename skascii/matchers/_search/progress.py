@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.progress import State, report
+from ..._shared.progress import State, report
 
 
 class Progress:
