@@ -169,6 +169,23 @@ def test_tone(tone, pictures, ascii_glyphs):
     np.testing.assert_allclose(result, reference.tone(image / 255, tone, (5, 95), low, high), atol=1e-5)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 2), (700, 900)])
+@pytest.mark.parametrize("kind", ["even", "flat", "two", "levels", "rows", "misleading"])
+def test_percentiles_are_exact(shape, kind, rng):
+    from skascii._shared.tone import percentile
+
+    values = {
+        "even": rng.random(shape),
+        "flat": np.full(shape, 0.3),
+        "two": rng.integers(0, 2, shape),
+        "levels": rng.integers(0, 256, shape) / 255,
+        "rows": np.broadcast_to(np.linspace(0, 1, shape[0])[:, None], shape),
+        "misleading": np.where(np.arange(shape[1]) % 4 == 0, 0.9, 0.1) * np.ones(shape),  # the sample sees one kind
+    }[kind].astype(np.float32)
+    for rank in (0, 0.5, 5, 50, 95, 100):
+        assert percentile(values, rank) == pytest.approx(np.percentile(values.astype(float), rank), abs=1e-7)
+
+
 def test_tone_callable_and_percentiles(pictures):
     image = pictures["camera"]
     negative = skascii.convert(image, tone=lambda ink: 1 - ink)

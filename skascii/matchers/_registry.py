@@ -51,16 +51,18 @@ class Matcher:
     @property
     def options(self) -> Mapping[str, inspect.Parameter]:
         """The method's own options, by name."""
-        return MappingProxyType({k: p for k, p in self._keywords().items() if k not in CONTEXT})
+        return MappingProxyType({k: p for k, p in _keywords(self.function).items() if k not in CONTEXT})
 
     @property
     def context(self) -> frozenset[str]:
         """Those of `CONTEXT` that the function takes."""
-        return frozenset(CONTEXT) & frozenset(self._keywords())
+        return frozenset(CONTEXT) & frozenset(_keywords(self.function))
 
-    def _keywords(self) -> dict[str, inspect.Parameter]:
-        parameters = inspect.signature(self.function).parameters
-        return {k: p for k, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+@cache
+def _keywords(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    parameters = inspect.signature(function).parameters
+    return {k: p for k, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
 _matchers: dict[str, Matcher] = {}
