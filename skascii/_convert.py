@@ -126,8 +126,10 @@ def convert(
 
     shape = padded_shape(image.shape[:2], glyphs.cell)
     check_pixels(*shape, "image")
-    padded = np.zeros(shape, np.float32)
+    padded = np.empty(shape, np.float32)
     ink = padded[: image.shape[0], : image.shape[1]]
+    padded[image.shape[0] :] = 0
+    padded[:, image.shape[1] :] = 0
     seen = glyphs.raised(gamma, background)
     ink_of(image, ink, gamma=gamma, workers=workers, **reading)
     applied = chosen.tone if tone == "auto" else tone
