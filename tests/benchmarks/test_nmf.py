@@ -21,7 +21,7 @@ from reference import nmf as reference
 import skascii
 
 BETAS = (1.0, 2.0)
-ROUNDS, REPEATS = 15, 20  # so both run about as long
+ROUNDS = 25
 
 
 def problem():
@@ -64,20 +64,24 @@ def main() -> None:
     """Print a table."""
     tiles, glyphs, w, v = problem()
     size = f"{tiles.shape[0]} x {tiles.shape[1]} cells, {len(glyphs)} glyphs"
-    print(f"{size}, 100 updates, the fastest of {ROUNDS} rounds in ms: wall (sum over the cores)")
+    print(f"{size}, 100 updates, medians of {ROUNDS} rounds in ms")
     for beta in BETAS:
-        plain, ours = [], []
-        skascii.matchers.nmf(tiles, glyphs, beta=beta)  # warm: compiles, derives
+        calls = {
+            "plain": lambda beta=beta: reference.plain(w, v, beta, 100),
+            "ours": lambda beta=beta: skascii.matchers.nmf(tiles, glyphs, beta=beta),
+        }
+        for call in calls.values():
+            call()  # warm: compiles, derives
+        in_turn = {name: [] for name in calls}
+        in_a_row = {name: [] for name in calls}
         for _ in range(ROUNDS):
-            plain.append(clocked(reference.plain, w, v, beta, 100))
-            time.sleep(0.05)  # BLAS threads spin a while after a product
-            ours += [clocked(skascii.matchers.nmf, tiles, glyphs, beta=beta) for _ in range(REPEATS)]
-        slow, fast = (1e3 * np.min(times, axis=0) for times in (plain, ours))
-        ratio = slow / fast
-        print(
-            f"beta {beta:g}: plain {slow[0]:6.1f} ({slow[1]:6.1f}), ours {fast[0]:5.2f} ({fast[1]:5.2f}), "
-            f"ratio {ratio[0]:4.1f} ({ratio[1]:4.1f})"
-        )
+            for name, call in calls.items():
+                in_turn[name].append(clocked(call))
+        for name, call in calls.items():
+            in_a_row[name] += [clocked(call) for _ in range(ROUNDS)]
+        for order, times in (("in turn", in_turn), ("in a row", in_a_row)):
+            slow, fast = (1e3 * np.median(times[name], axis=0)[0] for name in calls)
+            print(f"beta {beta:g}, {order:8}: plain {slow:6.1f}, ours {fast:5.2f}, ratio {slow / fast:4.1f}")
 
 
 if __name__ == "__main__":
