@@ -4,6 +4,7 @@ import numpy as np
 
 ALONE = 2**18  # multiplications of a product that BLAS does on one thread
 ROWS = 8  # of such a product
+CELLS = 64  # of such a product where the matrix is cut to few columns: whole vectors of cells
 LANES = 16  # columns of float32 in a vector
 
 
@@ -15,15 +16,15 @@ def padded(matrix):
     return out
 
 
-def panel_width(height, columns):
-    """Return how many columns of a matrix of this height make a product of `ROWS` rows that BLAS does alone."""
-    return min(max(ALONE // (ROWS * height * LANES), 1) * LANES, columns)
+def panel_width(height, columns, num_rows=ROWS):
+    """Return how many columns of a matrix of this height make a product of `num_rows` rows that BLAS does alone."""
+    return min(max(ALONE // (num_rows * height * LANES), 1) * LANES, columns)
 
 
-def panels(matrix, dtype=np.float32):
+def panels(matrix, dtype=np.float32, num_rows=ROWS):
     """Return a matrix cut into panels of columns, each contiguous, the last padded with zeros."""
     rows, columns = matrix.shape
-    width = panel_width(rows, -(-columns // LANES) * LANES)
+    width = panel_width(rows, -(-columns // LANES) * LANES, num_rows)
     count = -(-columns // width)
     out = np.zeros((count, rows, width), dtype)
     for part, low in zip(out, range(0, columns, width)):

@@ -12,11 +12,17 @@ from ._linear import NEVER, Linear, argmax_linear, argmax_on_device
 from ._nearest import nearest
 from ._registry import matcher
 
-FAINT = 0.05  # covariance, times the root of the pixels: below it the rounding of large sums would tell
-
 
 @matcher("corr", backends=BOTH)
-def corr(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "cpu", device_out: bool = False) -> Any:
+def corr(
+    tiles: Any,
+    glyphs: GlyphSet,
+    *,
+    midpoint: float = 0.5,
+    backend: str = "cpu",
+    workers: int | None = None,
+    device_out: bool = False,
+) -> Any:
     """Largest Pearson correlation of pixels: the same shape at any contrast.
 
     Maximises ``cov(T, G) / (std(T) std(G))``, population statistics, over the glyphs that are not flat. A flat tile
@@ -32,6 +38,8 @@ def corr(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = 
         Accepted by all pixel matchers; correlation does not depend on it.
     backend : {"cpu", "cuda", "auto"}, optional
         Where to compute, as in `match`.
+    workers : int, optional
+        Number of threads, by default one a core.
     device_out : bool, optional
         Whether to leave the indices on the device, as in `match`.
 
@@ -70,22 +78,14 @@ def corr(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = 
         return Linear.of(matrix, np.where(flat, NEVER, 0))
 
     linear = glyphs.derive("corr", build)
-    if (linear.weights[-1] == np.float32(NEVER)).all():
+    if (linear.bias == np.float32(NEVER)).all():
         if on_cuda:
             return nearest_mean_on_device(tiles, glyphs, "corr means", glyphs.coverage, 0.0, device_out)
         return nearest(tile_sums(tiles) / tiles[0, 0].size, glyphs.coverage)
     if on_cuda:
         flat = (None, glyphs.coverage)
         return argmax_on_device(tiles, glyphs, "corr", linear, device_out, centered=True, flat=flat)
-    best = np.empty(tiles.shape[:2], np.float32)
-    indices = argmax_linear(tiles, linear, best=best)
-    faint = best < FAINT
-    np.copyto(indices, argmax_linear(tiles, linear, where=faint, prepare=_center), where=faint)
+    indices = argmax_linear(tiles, linear, centered=True, workers=workers)  # precise in faint tiles, too
     even = flat_tiles(tiles)
     indices[even] = nearest(tiles[even][:, 0, 0], glyphs.coverage)
     return indices
-
-
-def _center(flat: np.ndarray) -> None:
-    """Take the first pixel off each tile: correlation is blind to it, and what is left is precise."""
-    flat -= flat[:, :1].copy()

@@ -177,7 +177,7 @@ def features(
     vectors = feature_vectors(tiles, filters, extent=extent, scale=scale, workers=workers)
     if linear is None:
         return _nearest(vectors, known, p, workers)
-    return argmax_linear(vectors[:, :, None], linear)
+    return argmax_linear(vectors[:, :, None], linear, workers=workers)
 
 
 def feature_vectors(

@@ -1,33 +1,33 @@
-"""The core of the linear matchers: argmax(tiles @ matrix + bias), by BLAS, in row blocks that fit the cache."""
+"""The core of the linear matchers: argmax(tiles @ matrix + bias), on threads of ours, each with products of its own."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from .._kernels.lanes import CELLS, panels
 from .._shared.threads import blocks, parallel_map
+from .._shared.tiles import untile
 from ..glyphs import GlyphSet
 from ._cuda import on_device, resident, sorted_values
 
-BLOCK = 16384  # tiles a block: 14 MB of 8x16 cells and scores; fewer, and the threads of BLAS wait for each other
-LANES = 16  # BLAS is a fifth slower where the number of columns is not a multiple of its vectors
+BLOCK = 32 * CELLS  # tiles a thread takes at a time
 NEVER = -1e30  # the score of what must not win
 
 
 class Linear(NamedTuple):
-    """A method as one matrix `(n + 1, lanes)`: the scores of a tile are ``[tile, 1] @ weights``."""
+    """A method as one matrix: the scores of a tile are ``tile @ matrix + bias``."""
 
-    weights: np.ndarray
+    panels: np.ndarray  # float32 (P, n, width): the matrix (n, G), a few columns at a time
+    bias: np.ndarray  # float32 (P * width,): `NEVER` behind the last glyph
 
     @classmethod
     def of(cls, matrix: np.ndarray, bias: np.ndarray) -> "Linear":
         """Build from `matrix` `(G, n)` and `bias` `(G,)`, in float64."""
-        count, pixels = matrix.shape
-        weights = np.zeros((pixels + 1, -(-count // LANES) * LANES), np.float32)
-        weights[:-1, :count] = matrix.T
-        weights[-1] = NEVER
-        weights[-1, :count] = bias
-        return cls(weights)
+        parts = panels(matrix.T, num_rows=CELLS)
+        padded = np.full(len(parts) * parts.shape[2], NEVER, np.float32)
+        padded[: len(bias)] = bias
+        return cls(parts, padded)
 
 
 def argmax_linear(
@@ -35,39 +35,24 @@ def argmax_linear(
     linear: Linear,
     *,
     where: np.ndarray | None = None,
-    best: np.ndarray | None = None,
-    prepare: Callable[[np.ndarray], None] | None = None,
+    centered: bool = False,
+    workers: int | None = None,
 ) -> np.ndarray:
     """Return the glyph with the highest score in each cell, the first where several are.
 
-    Only cells `where` are looked at, the others get 0. `best` `(R, C)` is filled with the scores. `prepare` may change
-    the tiles of a block, `(T, n)`, in place before the product. Blocks follow one another: within each, BLAS runs its
-    own threads.
+    Only cells `where` are looked at, the others get 0. `centered` takes the first pixel off each tile.
     """
-    rows, columns = tiles.shape[:2]
-    pixels = tiles.shape[2] * tiles.shape[3]
-    high, wide = max(1, BLOCK // columns), min(columns, BLOCK)
+    from .._kernels import linear_cpu
+
+    rows, columns, h, w = tiles.shape
+    picture = np.ascontiguousarray(untile(tiles))
+    places = np.arange(rows * columns) if where is None else np.flatnonzero(where)
     indices = np.zeros((rows, columns), np.intp)
-    source = np.empty((min(high, rows) * wide, pixels + 1), np.float32)
-    source[:, -1] = 1
-    scores = np.empty((len(source), linear.weights.shape[1]), np.float32)
 
-    def block(area: tuple[slice, slice]) -> None:
-        part = tiles[area] if where is None else tiles[area][where[area]]
-        flat = source[: part.size // pixels]
-        flat[:, :-1].reshape(part.shape)[...] = part
-        if prepare is not None:
-            prepare(flat[:, :-1])
-        found = np.matmul(flat, linear.weights, out=scores[: len(flat)])
-        winners = found.argmax(axis=1)
-        if best is not None:
-            best[area] = found[np.arange(len(found)), winners].reshape(part.shape[:2])
-        if where is None:
-            indices[area] = winners.reshape(part.shape[:2])
-        else:
-            indices[area][where[area]] = winners
+    def block(part: slice) -> None:
+        linear_cpu.argmax_linear(picture, h, w, places[part], *linear, centered, indices.reshape(-1))
 
-    parallel_map(block, [(r, c) for r in blocks(rows, high) for c in blocks(columns, wide)], workers=1)
+    parallel_map(block, blocks(len(places), BLOCK), workers)
     return indices
 
 
@@ -103,5 +88,5 @@ def argmax_of_source(source: Any, glyphs: GlyphSet, key: Hashable, linear: Linea
     """Return the same as `argmax_linear`, on the device, of tiles that are there."""
     from .._kernels import linear_cuda
 
-    matrix, bias = resident(glyphs, (key, "linear"), lambda: (linear.weights[:-1], linear.weights[-1]))
+    matrix, bias = resident(glyphs, (key, "linear"), lambda: (np.concatenate(list(linear.panels), axis=1), linear.bias))
     return linear_cuda.argmax_linear(source, matrix, bias, len(glyphs), centered=centered)

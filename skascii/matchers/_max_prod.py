@@ -23,6 +23,7 @@ def max_prod(
     *,
     midpoint: float = 0.5,
     backend: str = "cpu",
+    workers: int | None = None,
     info: dict[str, Any] | None = None,
     device_out: bool = False,
 ) -> Any:
@@ -41,6 +42,8 @@ def max_prod(
         The ink that counts as half: it shifts the image, never the glyphs.
     backend : {"cpu", "cuda", "auto"}, optional
         Where to compute, as in `match`.
+    workers : int, optional
+        Number of threads, by default one a core.
     info : dict, optional
         Gets `pruned`, the share of tiles decided before the product: none on a device.
     device_out : bool, optional
@@ -84,9 +87,9 @@ def max_prod(
     if (decided >= 0).mean() < PAYS:
         if info is not None:
             info["pruned"] = 0.0
-        return argmax_linear(tiles, linear)
+        return argmax_linear(tiles, linear, workers=workers)
     decided = _decide(tiles, fewest, fullest)
-    indices = argmax_linear(tiles, linear, where=decided < 0)
+    indices = argmax_linear(tiles, linear, where=decided < 0, workers=workers)
     np.copyto(indices, decided, where=decided >= 0)
     if info is not None:
         info["pruned"] = float((decided >= 0).mean())

@@ -13,7 +13,13 @@ from ._registry import matcher
 
 @matcher("min_diff_sq", backends=BOTH)
 def min_diff_sq(
-    tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "cpu", device_out: bool = False
+    tiles: Any,
+    glyphs: GlyphSet,
+    *,
+    midpoint: float = 0.5,
+    backend: str = "cpu",
+    workers: int | None = None,
+    device_out: bool = False,
 ) -> Any:
     """Least squared difference of pixels: the nearest bitmap.
 
@@ -29,6 +35,8 @@ def min_diff_sq(
         The ink that counts as half: it shifts the image, never the glyphs.
     backend : {"cpu", "cuda", "auto"}, optional
         Where to compute, as in `match`.
+    workers : int, optional
+        Number of threads, by default one a core.
     device_out : bool, optional
         Whether to leave the indices on the device, as in `match`.
 
@@ -67,4 +75,4 @@ def min_diff_sq(
     linear = glyphs.derive(key, build)
     if on_cuda:
         return argmax_on_device(tiles, glyphs, key, linear, device_out)
-    return argmax_linear(tiles, linear)
+    return argmax_linear(tiles, linear, workers=workers)

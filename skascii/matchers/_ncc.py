@@ -13,7 +13,15 @@ from ._registry import matcher
 
 
 @matcher("ncc", backends=BOTH)
-def ncc(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "cpu", device_out: bool = False) -> Any:
+def ncc(
+    tiles: Any,
+    glyphs: GlyphSet,
+    *,
+    midpoint: float = 0.5,
+    backend: str = "cpu",
+    workers: int | None = None,
+    device_out: bool = False,
+) -> Any:
     """Largest normalised cross-correlation: the same direction about the midpoint.
 
     Maximises ``sum(T' G') / (norm(T') norm(G'))`` with ``T' = T - midpoint`` and ``G' = G - 0.5``; no mean is
@@ -29,6 +37,8 @@ def ncc(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "
         The ink that counts as half: it shifts the image, never the glyphs.
     backend : {"cpu", "cuda", "auto"}, optional
         Where to compute, as in `match`.
+    workers : int, optional
+        Number of threads, by default one a core.
     device_out : bool, optional
         Whether to leave the indices on the device, as in `match`.
 
@@ -69,6 +79,6 @@ def ncc(tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "
     linear = glyphs.derive(key, build)
     if on_cuda:
         return argmax_on_device(tiles, glyphs, key, linear, device_out, flat=(midpoint, np.zeros(1)))
-    indices = argmax_linear(tiles, linear)
+    indices = argmax_linear(tiles, linear, workers=workers)
     indices[(tiles[:, :, 0, 0] == np.float32(midpoint)) & flat_tiles(tiles)] = 0
     return indices

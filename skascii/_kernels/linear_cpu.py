@@ -1,0 +1,51 @@
+"""The best glyph of each cell by a product: a few cells at a time, whose scores never leave the cache."""
+
+import numpy as np
+from numba import njit
+
+from .lanes import CELLS
+
+
+@njit(nogil=True, cache=True)
+def argmax_linear(picture, cell_height, cell_width, places, panels, bias, centered, indices):
+    """Write which glyph has the largest ``cell @ glyph + bias``, the first where several have, at each of `places`.
+
+    `places` number the cells of a picture, row by row, as `indices` does. `panels` `(P, n, width)` is the matrix of the
+    glyphs as `lanes.panels` cuts it for `CELLS` rows, `bias` is as long as all of them. `centered` takes the first
+    pixel off each cell.
+    """
+    pixels, width = panels.shape[1:]
+    num_columns = picture.shape[1] // cell_width
+    cells = np.zeros((CELLS, pixels), np.float32)
+    scores = np.empty((width, CELLS), np.float32)
+    highest = np.empty(CELLS, np.float32)
+    winners = np.empty(CELLS, np.int32)
+    for first in range(0, len(places), CELLS):
+        here = places[first : first + CELLS]
+        gather(picture, cell_height, cell_width, num_columns, here, centered, cells)
+        highest[:] = -np.inf
+        for p in range(len(panels)):
+            np.dot(panels[p].T, cells.T, scores)
+            for n in range(width):
+                line, glyph = scores[n], np.int32(p * width + n)
+                for c in range(CELLS):
+                    score = line[c] + bias[glyph]
+                    better = score > highest[c]
+                    winners[c] = glyph if better else winners[c]
+                    highest[c] = score if better else highest[c]
+        for c in range(len(here)):
+            indices[here[c]] = winners[c]
+
+
+@njit(nogil=True, cache=True)
+def gather(picture, cell_height, cell_width, num_columns, places, centered, cells):
+    """Copy cells of a picture, numbered row by row, to the rows of `cells` `(CELLS, n)`."""
+    for c in range(len(places)):
+        top, left = places[c] // num_columns * cell_height, places[c] % num_columns * cell_width
+        for y in range(cell_height):
+            line = picture[top + y, left : left + cell_width]
+            row = cells[c, y * cell_width : (y + 1) * cell_width]
+            for x in range(cell_width):
+                row[x] = line[x]
+        if centered:
+            cells[c] -= cells[c, 0]
