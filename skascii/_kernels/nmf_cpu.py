@@ -1,8 +1,9 @@
 """Multiplicative updates of H in D(V | WH), W fixed and sparse: spec section 3.
 
 A sparse matrix comes as `start`, `column`, `value`: row i holds ``value[start[i]:start[i+1]]`` in the columns
-``column[start[i]:start[i+1]]``. Columns of V and H, the lanes, are independent: what runs along a row is one vector
-operation, so that the zeros of the glyphs, three quarters of W, cost nothing.
+``column[start[i]:start[i+1]]``, which are unsigned, so that none is taken for one from the end. Columns of V and H, the
+lanes, are independent: what runs along a row is one vector operation, so that the zeros of the glyphs, three quarters
+of W, cost nothing.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """Row blocks on a thread pool: the kernels release the GIL, the wrappers never loop."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -24,10 +25,34 @@ def blocks(length: int, size: int) -> Iterator[slice]:
 
 
 def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | None = None) -> list[T]:
-    """Return ``[function(item) for item in items]``, in order, on `workers` threads."""
-    items = list(items)
-    count = min(worker_count(workers), len(items))
-    if count <= 1:
-        return [function(item) for item in items]
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(function, items))
+    """Return ``[function(item) for item in items]``, in order, on `workers` threads, of which the caller's is one.
+
+    An error ends the work: what has begun is waited for, the rest is not begun.
+    """
+    todo = deque(enumerate(items))
+    results: dict[int, T] = {}
+
+    def work() -> None:
+        try:
+            for number, item in iter(take, None):
+                results[number] = function(item)
+        except BaseException:
+            todo.clear()
+            raise
+
+    def take() -> tuple[int, S] | None:
+        try:
+            return todo.popleft()
+        except IndexError:  # nothing is left
+            return None
+
+    others = min(worker_count(workers), len(todo)) - 1
+    if others > 0:
+        with ThreadPoolExecutor(others) as pool:
+            running = [pool.submit(work) for _ in range(others)]
+            work()
+            for each in running:
+                each.result()
+    else:
+        work()
+    return [results[number] for number in range(len(results))]

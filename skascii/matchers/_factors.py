@@ -27,7 +27,7 @@ class Sparse(NamedTuple):
         """Take the nonzeros of `matrix`."""
         rows, columns = np.nonzero(matrix)
         start = np.searchsorted(rows, np.arange(len(matrix) + 1))
-        return cls(start, np.ascontiguousarray(columns), matrix[rows, columns].astype(np.float32))
+        return cls(start, columns.astype(np.uintp), matrix[rows, columns].astype(np.float32))
 
 
 class Dictionary(NamedTuple):
@@ -70,9 +70,16 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 def distinct(tiles: np.ndarray, merge: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return the tiles as rows of norm 1, and which of the rows each cell is: equal ones are solved once."""
-    rows = unit(np.maximum(tiles.reshape(-1, tiles.shape[2] * tiles.shape[3]), 0))
+    rows = tiles.reshape(-1, tiles.shape[2] * tiles.shape[3])
     if not merge:
-        return rows, np.arange(len(rows))
+        return unit(np.maximum(rows, 0)), np.arange(len(rows))
+    rows, same = _merged(rows)  # before the norms, too: they take longer than this
+    rows, alike = _merged(unit(np.maximum(rows, 0)))
+    return rows, alike[same]
+
+
+def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows that differ, in order, and which of them each row is."""
     known: dict[Any, int] = {}  # by their bytes
     keys = rows.view(np.dtype((np.void, rows.strides[0]))).ravel().tolist()
     inverse = np.array([known.setdefault(key, len(known)) for key in keys])

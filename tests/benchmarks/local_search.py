@@ -10,6 +10,7 @@ import time
 import numpy as np
 import pixel_search
 import skimage
+from timing import in_a_row
 
 import skascii
 from skascii._shared.tiles import tile_sums, tile_view
@@ -19,6 +20,7 @@ from skascii.matchers._search.start import check_start
 
 OPTIONS = {"tone": "range", "sigma": 2.0, "radius": 3}
 ROUNDS = 15
+TURNS = 5
 
 
 def timed(function, rounds=ROUNDS):
@@ -101,10 +103,12 @@ def against_a_product(name, image, glyphs):
         return skascii.convert(image, "local_search", glyphs=glyphs, workers=workers, **OPTIONS)
 
     convert()
-    for _ in range(ROUNDS):  # by turns: the machine may not be alone
-        whole += timed_once(lambda: arts.append(convert()))
-        one += timed_once(lambda: convert(1))
-        bare += timed_once(lambda: tiles @ bitmaps)
+    for _ in range(TURNS):
+        seconds, results = in_a_row(convert)
+        whole += seconds
+        arts += results
+        one += in_a_row(lambda: convert(1))[0]
+        bare += in_a_row(lambda: tiles @ bitmaps)[0]
     print(
         f"{name}: {image.shape[1]}x{image.shape[0]}, {len(glyphs)} glyphs, {cells} cells,"
         f" {arts[-1].info['num_iter']} passes"
@@ -117,14 +121,6 @@ def against_a_product(name, image, glyphs):
     gain = statistics.median(one) / statistics.median(whole)
     least = min(whole) / min(bare), min(one) / min(whole)
     print(f"convert / product {ratio:.2f} (of the least {least[0]:.2f}); gain of threads {gain:.2f} ({least[1]:.2f})")
-
-
-def timed_once(function):
-    """Return the seconds of one call, after a pause: BLAS keeps its threads awake for a while."""
-    time.sleep(0.1)
-    began = time.perf_counter()
-    function()
-    return [time.perf_counter() - began]
 
 
 def cost():

@@ -4,27 +4,15 @@ python tests/benchmarks/matchers.py
 """
 
 import statistics
-import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
+from timing import CALLS, in_a_row
 
 import skascii
 
 METHODS = ("max_prod", "min_diff_sq", "corr", "ncc", "gradient", "min_diff")
-ROUNDS = 15
-REST = 0.1  # seconds: the threads of BLAS spin for a while after a product, and would slow what comes next
-
-
-def hot(function: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds of a call that follows another, in a quiet process, and its result."""
-    time.sleep(REST)
-    function()
-    start = time.perf_counter()
-    result = function()
-    return time.perf_counter() - start, result
+ROUNDS = 5
 
 
 def main() -> None:
@@ -38,12 +26,12 @@ def main() -> None:
     stages: dict[str, list[dict[str, float]]] = {method: [] for method in METHODS}
     for _ in range(ROUNDS):
         for method in METHODS:
-            seconds, art = hot(partial(skascii.convert, picture, method, glyphs=glyphs))
-            whole[method].append(seconds)
-            stages[method].append(art.info["seconds"])
-            bare.append(hot(partial(np.matmul, tiles, bitmaps.T))[0])
+            seconds, arts = in_a_row(partial(skascii.convert, picture, method, glyphs=glyphs))
+            whole[method] += seconds
+            stages[method] += [art.info["seconds"] for art in arts]
+            bare += in_a_row(partial(np.matmul, tiles, bitmaps.T))[0]
     product = statistics.median(bare)
-    print(f"3840x2160 gray, 8x16 cells, {len(glyphs)} glyphs, {ROUNDS} rounds; 1.00 = tiles @ glyphs.T")
+    print(f"3840x2160 gray, 8x16 cells, {len(glyphs)} glyphs, {ROUNDS} x {CALLS} calls; 1.00 = tiles @ glyphs.T")
     print(f"{'method':12} {'convert':>8}   {'ink':>6} {'match':>6}   share of match")
     for method in METHODS:
         total = statistics.median(whole[method])

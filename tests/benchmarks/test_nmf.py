@@ -1,6 +1,6 @@
 """nmf against the plain numpy form of its update: the horse in 36 x 14 cells of 11 x 23, 95 glyphs, 100 updates.
 
-    python tests/benchmarks/test_nmf.py       # ratios of one run, rounds in turn
+    python tests/benchmarks/test_nmf.py       # ratios of one run, rounds by turns
     pytest tests/benchmarks/test_nmf.py       # pytest-benchmark
 
 The plain form (reference.nmf.plain) is the published update in float64 numpy, WH computed once an iteration. It starts
@@ -8,7 +8,7 @@ from W and V; ours from tiles, and ends with glyphs. Both use all cores.
 """
 
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +16,13 @@ import pytest
 import skimage.data
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.timing import CALLS, in_a_row
 from reference import nmf as reference
 
 import skascii
 
 BETAS = (1.0, 2.0)
-ROUNDS = 25
+ROUNDS = 5
 
 
 def problem():
@@ -53,35 +54,18 @@ def test_plain(benchmark, beta):
     benchmark(reference.plain, w, v, beta, 100)
 
 
-def clocked(function, *args, **kwargs):
-    """Return the seconds of a call: of the wall, and of all cores."""
-    wall, cores = time.perf_counter(), time.process_time()
-    function(*args, **kwargs)
-    return time.perf_counter() - wall, time.process_time() - cores
-
-
 def main() -> None:
     """Print a table."""
     tiles, glyphs, w, v = problem()
     size = f"{tiles.shape[0]} x {tiles.shape[1]} cells, {len(glyphs)} glyphs"
-    print(f"{size}, 100 updates, medians of {ROUNDS} rounds in ms")
+    print(f"{size}, 100 updates, medians of {ROUNDS} x {CALLS} calls in ms")
     for beta in BETAS:
-        calls = {
-            "plain": lambda beta=beta: reference.plain(w, v, beta, 100),
-            "ours": lambda beta=beta: skascii.matchers.nmf(tiles, glyphs, beta=beta),
-        }
-        for call in calls.values():
-            call()  # warm: compiles, derives
-        in_turn = {name: [] for name in calls}
-        in_a_row = {name: [] for name in calls}
+        plain, ours = [], []
         for _ in range(ROUNDS):
-            for name, call in calls.items():
-                in_turn[name].append(clocked(call))
-        for name, call in calls.items():
-            in_a_row[name] += [clocked(call) for _ in range(ROUNDS)]
-        for order, times in (("in turn", in_turn), ("in a row", in_a_row)):
-            slow, fast = (1e3 * np.median(times[name], axis=0)[0] for name in calls)
-            print(f"beta {beta:g}, {order:8}: plain {slow:6.1f}, ours {fast:5.2f}, ratio {slow / fast:4.1f}")
+            plain += in_a_row(partial(reference.plain, w, v, beta, 100))[0]
+            ours += in_a_row(partial(skascii.matchers.nmf, tiles, glyphs, beta=beta))[0]
+        slow, fast = (1e3 * np.median(seconds) for seconds in (plain, ours))
+        print(f"beta {beta:g}: plain {slow:6.1f}, ours {fast:5.2f}, ratio {slow / fast:4.1f}")
 
 
 if __name__ == "__main__":

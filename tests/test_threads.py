@@ -1,0 +1,46 @@
+"""Work on threads: in order, on the caller's thread too, ended by an error."""
+
+import threading
+
+import pytest
+
+from skascii._shared.threads import parallel_map
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5, None])
+@pytest.mark.parametrize("count", [0, 1, 2, 100])
+def test_order(workers, count):
+    assert parallel_map(lambda n: n * n, range(count), workers) == [n * n for n in range(count)]
+
+
+def test_the_caller_works_too():
+    barrier = threading.Barrier(2, timeout=10)  # both must be at work at once
+
+    def work(_):
+        barrier.wait()
+        return threading.current_thread()
+
+    assert threading.main_thread() in parallel_map(work, range(2), 2)
+
+
+def test_one_worker_is_the_caller():
+    assert set(parallel_map(lambda _: threading.current_thread(), range(9), 1)) == {threading.main_thread()}
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+@pytest.mark.parametrize("culprit", [0, 7])
+def test_an_error_ends_the_work(workers, culprit):
+    begun = []
+
+    def work(number):
+        begun.append(number)
+        if number == culprit:
+            raise KeyError(number)
+
+    with pytest.raises(KeyError, match=str(culprit)):
+        parallel_map(work, range(10_000), workers)
+    assert len(begun) < 10_000
+
+
+def test_maps_nest():
+    assert parallel_map(lambda n: sum(parallel_map(abs, range(n), 3)), range(5), 3) == [0, 0, 1, 3, 6]
