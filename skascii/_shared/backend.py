@@ -13,6 +13,7 @@ REMEDY = "Install a driver and `pip install skascii[cuda]`, or pass backend='cpu
 # cache): the CPU has to need about as long. Later calls only move the picture and wait for the device, about 1 ms.
 FIRST_CALL = 2**35
 LATER_CALLS = 2**27
+SMALL = 4096  # cells of a picture in a terminal
 
 
 def cuda_usable() -> tuple[bool, str]:
@@ -66,6 +67,11 @@ def choose_backend(backend: str, supported: tuple[str, ...], work: float = 0.0, 
         if not usable:
             raise rejection("backend", "usable here", f"'cuda', but {reason}", REMEDY, RuntimeError)
     return backend
+
+
+def worth_compiling(cells: int) -> bool:
+    """Return whether a picture of so many cells is for Numba: a small one is done before it would be loaded."""
+    return cells > SMALL or "numba" in sys.modules
 
 
 def show_backends() -> None:

@@ -1,11 +1,13 @@
 """The core of the linear matchers: argmax(tiles @ matrix + bias), on threads of ours, each with products of its own."""
 
 from collections.abc import Hashable
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .._kernels.lanes import CELLS, panels
+from .._shared.backend import worth_compiling
 from .._shared.threads import blocks, parallel_map
 from .._shared.tiles import untile
 from ..glyphs import GlyphSet
@@ -42,18 +44,28 @@ def argmax_linear(
 
     Only cells `where` are looked at, the others get 0. `centered` takes the first pixel off each tile.
     """
-    from .._kernels import linear_cpu
-
     rows, columns, h, w = tiles.shape
     picture = np.ascontiguousarray(untile(tiles))
     places = np.arange(rows * columns) if where is None else np.flatnonzero(where)
     indices = np.zeros((rows, columns), np.intp)
+    kernels = _kernels(len(places))
 
     def block(part: slice) -> None:
-        linear_cpu.argmax_linear(picture, h, w, places[part], *linear, centered, indices.reshape(-1))
+        kernels.argmax_linear(picture, h, w, places[part], *linear, centered, indices.reshape(-1))
 
     parallel_map(block, blocks(len(places), BLOCK), workers)
     return indices
+
+
+def _kernels(cells: int) -> ModuleType:
+    """Return the compiled kernel, or for a small picture its twin if the compiler is not loaded yet."""
+    if worth_compiling(cells):
+        from .._kernels import linear_cpu
+
+        return linear_cpu
+    from .._kernels import linear_numpy
+
+    return linear_numpy
 
 
 def argmax_on_device(

@@ -1,9 +1,11 @@
-"""The kernel of the linear matchers against one product in float64."""
+"""The kernel of the linear matchers, with and without Numba, against one product in float64."""
 
 import numpy as np
 import pytest
 
+from skascii._kernels import linear_cpu, linear_numpy
 from skascii._shared.tiles import tile_view
+from skascii.matchers import _linear
 from skascii.matchers._linear import Linear, argmax_linear
 
 SHAPES = [
@@ -20,6 +22,12 @@ def problem(rng, rows, columns, h, w, count):
     """Return tiles, matrix and bias of small integers: sums are exact, and ties are many."""
     tiles = tile_view(rng.integers(0, 3, (rows * h, columns * w)).astype(np.float32), (h, w))
     return tiles, rng.integers(-1, 2, (count, h * w)).astype(float), rng.integers(-2, 3, count).astype(float)
+
+
+@pytest.fixture(params=[linear_cpu, linear_numpy], ids=lambda kernels: kernels.__name__.rsplit("_")[-1], autouse=True)
+def kernels(request, monkeypatch):
+    """Let the search for the best run by each of the twins."""
+    monkeypatch.setattr(_linear, "_kernels", lambda cells: request.param)
 
 
 def scores_of(tiles, matrix, bias):

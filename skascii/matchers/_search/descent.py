@@ -1,6 +1,5 @@
 """Passes of the local search, whatever evaluates the glyphs: visit cells by classes until nothing is replaced."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,11 +7,12 @@ from types import ModuleType
 
 import numpy as np
 
+from ..._shared.backend import worth_compiling
 from ..._shared.threads import parallel_map, worker_count
 from ...glyphs import GlyphSet
 from .blur import Blur
 from .start import ink_levels
-from .tables import FORBIDDEN, SMALL, tables_of
+from .tables import FORBIDDEN, tables_of
 
 ORDERS = ("interleaved", "raster")
 
@@ -143,13 +143,13 @@ class TableEngine(Engine):
 
     def _kernels(self) -> ModuleType:
         """Return the compiled kernels, or for a small picture their twins if the compiler is not loaded yet."""
-        if self.order == "interleaved" and self.indices.size <= SMALL and "numba" not in sys.modules:
-            from ..._kernels import search_numpy
+        if self.order == "raster" or worth_compiling(self.indices.size):
+            from ..._kernels import search_cpu
 
-            return search_numpy
-        from ..._kernels import search_cpu
+            return search_cpu
+        from ..._kernels import search_numpy
 
-        return search_cpu
+        return search_numpy
 
 
 @dataclass(frozen=True, eq=False)

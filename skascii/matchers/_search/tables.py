@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..._kernels.lanes import ALONE, ROWS, padded
+from ..._shared.backend import SMALL
 from ..._shared.checks import rejection
 from ..._shared.threads import blocks, parallel_map
 from ..._shared.tiles import tile_view
@@ -17,7 +18,6 @@ from .start import HIGHEST
 
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
-SMALL = 4096  # cells of a picture in a terminal
 BLOCK = 2048  # tiles a block: what it needs stays in the cache
 SMALL_BLOCK = 256  # and is memory that need not be asked for again
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to

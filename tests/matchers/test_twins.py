@@ -1,4 +1,4 @@
-"""The table search with and without Numba: one answer, bit for bit."""
+"""Kernels with and without Numba: one answer."""
 
 import subprocess
 import sys
@@ -35,14 +35,15 @@ def test_sweeps_and_energies(rows, columns, reached, rng):
     assert states[0] == states[1]
 
 
-def test_the_first_small_picture_does_not_load_numba(pictures, tmp_path):
+@pytest.mark.parametrize("method", ["local_search", "max_prod", "min_diff_sq", "corr", "ncc", "gradient"])
+def test_the_first_small_picture_does_not_load_numba(method, pictures, tmp_path):
     script = (
         "import sys, numpy as np, skascii; image = np.load(sys.argv[1]); "
-        "art = skascii.convert(image, 'local_search'); assert 'numba' not in sys.modules; print(art.indices.tolist())"
+        "art = skascii.convert(image, sys.argv[2]); assert 'numba' not in sys.modules; print(art.indices.tolist())"
     )
-    expected = skascii.convert(pictures["camera"], "local_search", workers=1)
+    expected = skascii.convert(pictures["camera"], method, workers=1)
     assert "numba" in sys.modules
     np.save(tmp_path / "camera.npy", pictures["camera"])
-    command = [sys.executable, "-c", script, str(tmp_path / "camera.npy")]
+    command = [sys.executable, "-c", script, str(tmp_path / "camera.npy"), method]
     out = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert out.stdout.strip() == str(expected.indices.tolist()), out.stderr
