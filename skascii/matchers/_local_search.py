@@ -30,7 +30,7 @@ def local_search(
     tiles: Any,
     glyphs: GlyphSet,
     *,
-    sigma: float | Sequence[float] = 1.5,
+    sigma: float | Sequence[float] = (1.5, 3.0),
     radius: int | Sequence[int] | None = None,
     weights: Sequence[float] | None = None,
     norm: int = 2,
@@ -62,12 +62,13 @@ def local_search(
     glyphs : GlyphSet
         The glyphs to choose from.
     sigma : float or sequence of float, optional
-        Standard deviation of the blur in pixels. Several: the error is the sum over the scales.
+        Standard deviation of the blur in pixels: the distance that the art is for. Several: the error is the sum over
+        the scales, by default those of a reader and of someone twice as far away.
     radius : int or sequence of int, optional
         Half-width in pixels at which the Gaussian is cut, by default ``ceil(2.5 * sigma)``. The error also counts this
         many pixels of paper around the picture.
     weights : sequence of float, optional
-        Weight of the error at each scale, by default 1.
+        Weight of the error at each scale, by default ``(sigma / sigma[0])**norm``: so noise counts the same at each.
     norm : {2, 1}, optional
         Squared or absolute error.
     filter_target : bool, optional
@@ -133,10 +134,10 @@ def local_search(
     """
     clock = Clock()
     tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    blur = check_blur(sigma, radius, weights)
     check_choice("order", order, ORDERS)
     if norm not in NORMS:
         raise rejection("norm", "1 or 2", norm, "2 is the squared error, 1 the absolute.")
+    blur = check_blur(sigma, radius, weights, norm)
     if window is not None:
         window = check_int("window", window, low=0)
     max_num_iter = check_int("max_num_iter", max_num_iter, low=0)

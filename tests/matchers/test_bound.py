@@ -76,8 +76,7 @@ def test_no_art_is_below_the_bound_in_pixels(rng, blur, filter_target):
     glyphs = GlyphSet(" ab", np.stack([np.zeros((4, 3)), *rng.random((2, 4, 3))]))
     ink = rng.random((8, 9)).astype(np.float32)
     blurs = {name: np.atleast_1d(value) for name, value in blur.items()}
-    weights = np.ones(len(blurs["sigma"]))
-    reference = Reference(ink, glyphs.bitmaps, **blurs, weights=weights, filter_target=filter_target)
+    reference = Reference(ink, glyphs.bitmaps, **blurs, filter_target=filter_target)
     arts = itertools.product(range(3), repeat=6)
     least = min(reference.error(np.reshape(art, (2, 3))) for art in arts)
     info = {}

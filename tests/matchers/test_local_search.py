@@ -30,6 +30,7 @@ OPTIONS = {
     "norm 1, window": {"norm": 1, "window": 1},
     "norm 1, filter_target": {"norm": 1, "filter_target": True, "radius": 5},
     "norm 1, scales": {"norm": 1, "sigma": (1.0, 2.0), "radius": (2, 4), "weights": (1.0, 3.0)},
+    "norm 1, scales of equal noise": {"norm": 1, "sigma": (1.0, 2.0), "radius": (2, 4)},
 }
 
 
@@ -51,7 +52,7 @@ def reference_of(ink, glyphs, options):
         glyphs.bitmaps,
         sigma=sigmas,
         radius=np.broadcast_to(options["radius"], sigmas.shape),
-        weights=np.broadcast_to(options.get("weights", 1.0), sigmas.shape),
+        weights=options.get("weights"),
         norm=options.get("norm", 2),
         filter_target=options.get("filter_target", False),
     )
@@ -308,7 +309,7 @@ def test_one_glyph():
         ({"sigma": ()}, "`sigma` must be a number or a sequence of numbers; got none"),
         ({"sigma": "x"}, "`sigma` must be a finite number"),
         ({"radius": -1}, "`radius` must be an integer from 0 to"),
-        ({"radius": (1, 2)}, "`radius` must be 1 long, as `sigma`; got 2"),
+        ({"sigma": 1, "radius": (1, 2)}, "`radius` must be 1 long, as `sigma`; got 2"),
         ({"weights": 0}, "`weights` must be a finite number greater than 0; got 0"),
         ({"sigma": (1, 2), "weights": (1,)}, "`weights` must be 2 long, as `sigma`; got 1"),
         ({"norm": 3}, "`norm` must be 1 or 2; got 3"),

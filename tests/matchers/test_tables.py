@@ -171,7 +171,8 @@ def test_descent_ends_where_no_replacement_lowers_the_energy(seed):
 def test_blurs_are_alike_however_they_are_given():
     assert check_blur(2, None, None) == check_blur((2.0,), 5, (1,)) == Blur((2.0,), (5,), (1.0,))
     assert check_blur([1, 2.5], None, [1, 2]) == Blur((1.0, 2.5), (3, 7), (1.0, 2.0))
-    assert check_blur([1, 2], 4, None) == Blur((1.0, 2.0), (4, 4), (1.0, 1.0))
+    assert check_blur([1, 2], 4, None) == Blur((1.0, 2.0), (4, 4), (1.0, 4.0))
+    assert check_blur([1, 2], 4, None, 1) == Blur((1.0, 2.0), (4, 4), (1.0, 2.0))
 
 
 @pytest.mark.parametrize("filter_target", [False, True])

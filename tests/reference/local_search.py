@@ -21,11 +21,11 @@ def raster(indices, bitmaps):
 class Reference:
     """The error of arts against a target, in pixels: the picture and the paper that each blur reaches."""
 
-    def __init__(self, ink, bitmaps, *, sigma=(2.0,), radius=(6,), weights=(1.0,), norm=2, filter_target=False):
+    def __init__(self, ink, bitmaps, *, sigma=(2.0,), radius=(6,), weights=None, norm=2, filter_target=False):
         self.ink, self.bitmaps, self.norm = ink.astype(float), bitmaps.astype(float), norm
         self.radius = radius
         self.kernels = [gaussian(s, r) for s, r in zip(sigma, radius)]
-        self.weights = weights
+        self.weights = [(s / sigma[0]) ** norm for s in sigma] if weights is None else weights
         self.targets = [
             convolve2d(self.ink, kernel) if filter_target else np.pad(self.ink, r)
             for kernel, r in zip(self.kernels, radius)

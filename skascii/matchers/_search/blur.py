@@ -37,7 +37,7 @@ class Blur:
         return [gaussian(sigma, radius) for sigma, radius in zip(self.sigmas, self.radii)]
 
 
-def check_blur(sigma: Any, radius: Any, weights: Any) -> Blur:
+def check_blur(sigma: Any, radius: Any, weights: Any, norm: int = 2) -> Blur:
     """Return the blur that these options of `local_search` describe."""
     sigmas = tuple(check_number("sigma", value, above=0) for value in _several(sigma))
     if not sigmas:
@@ -46,7 +46,9 @@ def check_blur(sigma: Any, radius: Any, weights: Any) -> Blur:
         radius = [math.ceil(CUT * value) for value in sigmas]
     given = radius if _is_sequence(radius) else [radius] * len(sigmas)
     radii = tuple(check_int("radius", value, low=0, high=MAX_RADIUS) for value in given)
-    shares = (1.0,) * len(sigmas) if weights is None else tuple(weights if _is_sequence(weights) else [weights])
+    if weights is None:  # the error of white noise falls with the blur: by its square, or its amount
+        weights = [(value / sigmas[0]) ** norm for value in sigmas]
+    shares = tuple(weights if _is_sequence(weights) else [weights])
     shares = tuple(check_number("weights", value, above=0) for value in shares)
     for name, values in (("radius", radii), ("weights", shares)):
         if len(values) != len(sigmas):
