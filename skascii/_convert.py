@@ -133,7 +133,7 @@ def convert(
     seen = glyphs.raised(gamma, background)
     ink_of(image, ink, gamma=gamma, workers=workers, **reading)
     applied = chosen.tone if tone == "auto" else tone
-    apply_tone(ink, applied, percentiles, (float(seen.coverage.min()), float(seen.coverage.max())))
+    apply_tone(ink, applied, percentiles, (float(seen.coverage.min()), float(seen.coverage.max())), workers)
     inked = perf_counter()
 
     info: dict[str, Any] = {"method": method, "tone": applied, **method_options}

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from .checks import check_choice, check_number, rejection
+from .threads import blocks, parallel_map
 
 TONES = ("auto", "none", "contrast", "range", "stretch")
 SAMPLE = 256  # rows and columns of a picture that stand for it
 MARGIN = 1.0  # percent by which a sample may be off
+BAND = 2**17  # pixels a band: they stay in the cache
 Tone = str | Callable[[np.ndarray], np.ndarray]
 
 
@@ -31,8 +33,16 @@ def check_percentiles(percentiles: Any) -> tuple[float, float]:
     return low, high
 
 
-def apply_tone(ink: np.ndarray, tone: Tone, percentiles: tuple[float, float], reach: tuple[float, float]) -> None:
+def apply_tone(
+    ink: np.ndarray,
+    tone: Tone,
+    percentiles: tuple[float, float],
+    reach: tuple[float, float],
+    workers: int | None = None,
+) -> None:
     """Map `ink` `(M, N)` in place. `reach` is the least and the largest mean coverage of the glyphs."""
+    if tone == "none":
+        return
     if callable(tone):
         mapped = np.asarray(tone(ink.copy()))
         if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf" or not np.isfinite(mapped).all():
@@ -44,15 +54,19 @@ def apply_tone(ink: np.ndarray, tone: Tone, percentiles: tuple[float, float], re
             )
         ink[...] = mapped
         return
-    if tone in ("contrast", "stretch"):
-        low, high = (percentile(ink, rank) for rank in percentiles)
+    low, high = (percentile(ink, rank) for rank in percentiles) if tone in ("contrast", "stretch") else (0.0, 0.0)
+
+    def band(rows: slice) -> None:
+        part = ink[rows]
         if low < high:  # a flat picture has no contrast to stretch
-            ink -= np.float32(low)
-            ink *= np.float32(1 / (high - low))
-            np.clip(ink, 0, 1, out=ink)
-    if tone in ("range", "stretch"):
-        ink *= np.float32(reach[1] - reach[0])
-        ink += np.float32(reach[0])
+            part -= np.float32(low)
+            part *= np.float32(1 / (high - low))
+            np.clip(part, 0, 1, out=part)
+        if tone in ("range", "stretch"):
+            part *= np.float32(reach[1] - reach[0])
+            part += np.float32(reach[0])
+
+    parallel_map(band, blocks(len(ink), max(1, BAND // ink.shape[1])), workers)
 
 
 def percentile(values: np.ndarray, rank: float) -> float:
