@@ -3,7 +3,7 @@ Blur and viewing distance
 =========================
 
 ``sigma`` says from how far away the text will be seen: it is the blur of the eye, in pixels of a glyph. A small one
-cares for the stroke, a large one for the tone; a sequence asks for both.
+cares for the stroke, a large one for the tone; a sequence asks for both, as the default does.
 """
 
 import matplotlib.pyplot as plt
@@ -12,7 +12,7 @@ import skimage
 import skascii
 
 image = skimage.data.astronaut()[:300, 70:370]
-sigmas = (1, 2, 3, (1, 3))
+sigmas = (1, 2, 3, (1.5, 3))
 fig, axes = plt.subplots(2, 4, figsize=(12, 6.6))
 for (top, bottom), sigma in zip(axes.T, sigmas):
     art = skascii.convert(image, "local_search", columns=56, sigma=sigma)
