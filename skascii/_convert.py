@@ -14,7 +14,8 @@ from ._shared.image import BACKGROUNDS, check_image, ink_of, value_range
 from ._shared.tiles import padded_shape, tile_view
 from ._shared.tone import apply_tone, check_percentiles, check_tone
 from .glyphs import GlyphSet, glyph_set
-from .matchers._registry import check_options, get, run
+from .matchers._match import check_options, run
+from .matchers._registry import get
 
 
 def convert(
