@@ -17,7 +17,7 @@ from ._registry import Matcher, get
 def match(
     tiles: Any,
     glyphs: GlyphSet,
-    method: str = "min_diff_sq",
+    method: str = "local_search",
     *,
     backend: str = "auto",
     workers: int | None = None,

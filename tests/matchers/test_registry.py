@@ -1,5 +1,6 @@
 """The registry: every method works through every door, and users can add theirs."""
 
+import inspect
 import subprocess
 import sys
 
@@ -89,3 +90,8 @@ def test_a_users_matcher_comes_through_an_entry_point(tmp_path):
     command = [sys.executable, "-m", "skascii", "sample:camera", "--columns", "4", "--method", "fullest"]
     out = subprocess.run([*command, "--charset", "ascii"], **run)
     assert out.stdout.strip() == "@@@@\n@@@@", out.stderr
+
+
+def test_one_default_method():
+    defaults = {inspect.signature(f).parameters["method"].default for f in (skascii.convert, skascii.matchers.match)}
+    assert defaults == {"local_search"}
