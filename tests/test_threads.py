@@ -1,6 +1,8 @@
 """Work on threads: in order, on the caller's thread too, ended by an error."""
 
+import os
 import threading
+import time
 
 import pytest
 
@@ -44,3 +46,41 @@ def test_an_error_ends_the_work(workers, culprit):
 
 def test_maps_nest():
     assert parallel_map(lambda n: sum(parallel_map(abs, range(n), 3)), range(5), 3) == [0, 0, 1, 3, 6]
+
+
+def test_helpers_stay():
+    def work(_):
+        barrier.wait()
+
+    counts = []
+    for _ in range(3):
+        barrier = threading.Barrier(4, timeout=10)
+        parallel_map(work, range(4), 4)
+        counts.append(threading.active_count())
+    assert len(set(counts)) == 1
+
+
+def test_the_caller_waits_for_what_has_begun():
+    begun, done = threading.Event(), []
+
+    def work(number):
+        if threading.current_thread() is threading.main_thread():
+            assert begun.wait(10)
+            raise KeyError(number)
+        begun.set()
+        time.sleep(0.2)
+        done.append(number)
+
+    with pytest.raises(KeyError):
+        parallel_map(work, range(2), 2)
+    assert len(done) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_child_has_threads_of_its_own():
+    parallel_map(abs, range(9), 3)
+    child = os.fork()
+    if child == 0:
+        os._exit(parallel_map(abs, range(9), 3) != list(range(9)))
+    assert os.waitpid(child, 0)[1] == 0

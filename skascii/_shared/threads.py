@@ -3,13 +3,15 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
 from typing import TypeVar
 
 from .checks import check_int
 
 T = TypeVar("T")
 S = TypeVar("S")
+MOST = 1024  # threads; there are only as many as were ever wanted at once
 
 
 def worker_count(workers: int | None) -> int:
@@ -24,10 +26,21 @@ def blocks(length: int, size: int) -> Iterator[slice]:
     return (slice(start, min(start + size, length)) for start in range(0, length, size))
 
 
+@cache
+def _helpers() -> ThreadPoolExecutor:
+    """Return threads that stay: to start one takes as long as a small picture."""
+    return ThreadPoolExecutor(MOST, "skascii")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_helpers.cache_clear)  # a child has none of its parent's threads
+
+
 def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | None = None) -> list[T]:
     """Return ``[function(item) for item in items]``, in order, on `workers` threads, of which the caller's is one.
 
-    An error ends the work: what has begun is waited for, the rest is not begun.
+    The caller works until nothing is left, whether helpers come or not, so that maps may nest. An error ends the work:
+    what has begun is waited for, the rest is not begun.
     """
     todo = deque(enumerate(items))
     results: dict[int, T] = {}
@@ -46,13 +59,12 @@ def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | 
         except IndexError:  # nothing is left
             return None
 
-    others = min(worker_count(workers), len(todo)) - 1
-    if others > 0:
-        with ThreadPoolExecutor(others) as pool:
-            running = [pool.submit(work) for _ in range(others)]
-            work()
-            for each in running:
-                each.result()
-    else:
+    helping = [_helpers().submit(work) for _ in range(min(worker_count(workers), len(todo)) - 1)]
+    try:
         work()
+    finally:
+        begun = [each for each in helping if not each.cancel()]
+        wait(begun)
+    for each in begun:
+        each.result()
     return [results[number] for number in range(len(results))]
