@@ -1,11 +1,15 @@
 """What every CUDA twin needs of the device: tiles and results, streams, and memory that runs out."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numba import cuda
 
 cuda.config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # type: ignore[attr-defined]  # Numba warns of every small picture: it has few blocks
+
+# What keeps two blocks of 256 threads on a multiprocessor; the simulator's compiler does not know it.
+TWO_BLOCKS = {} if cuda.config.ENABLE_CUDASIM else {"max_registers": 128}  # type: ignore[attr-defined]
 
 
 class Source(NamedTuple):
@@ -79,6 +83,14 @@ def result(indices: Any, stream: Any, device_out: bool) -> Any:
 def number() -> int:
     """Return the number of the current device: what is cached on one is of no use to another."""
     return int(getattr(cuda.get_current_device(), "id", 0))  # the simulator's has none
+
+
+def free_memory() -> float:
+    """Return how many bytes of the device's memory are free, as far as it can tell."""
+    try:
+        return float(cuda.current_context().get_memory_info().free)  # the simulator's is infinite
+    except NotImplementedError:  # a pool's
+        return math.inf
 
 
 def fetch(array: Any, stream: Any = 0) -> np.ndarray:

@@ -23,6 +23,7 @@ from . import device
 TICKET, STOP = 0, 1
 REPLACED, CHANGE, VISITED = 0, 1, 2
 THREADS = 128  # a block of `reset`
+CHUNK = 8  # cells of a ticket at most
 BLOCKS = 1056  # of a launch at most: eight for each multiprocessor of a large device; others would only wait
 
 
@@ -137,7 +138,8 @@ def reset(pending, visits):
 class Descent:
     """A search on the device, `run` for some passes at a time by a kernel of the twins; it changes `indices` there.
 
-    `tables` are the kernel's first arguments, `allowed` is levels, aims and window.
+    `tables` are the kernel's first arguments, `allowed` is levels, aims and window, `most` and
+    `together` bound the blocks and the cells of a ticket.
     """
 
     def __init__(
@@ -149,10 +151,12 @@ class Descent:
         indices: Any,
         threads: int,
         stream: Any,
+        most: int = BLOCKS,
+        together: int = CHUNK,
     ) -> None:
         self.kernel, self.arguments = kernel, (*tables, steps, *allowed)
         self.indices, self.stream, self.base = indices, stream, 0
-        self.chunk, self.tickets, blocks = plan(indices.shape, steps)
+        self.chunk, self.tickets, blocks = plan(indices.shape, steps, most, together)
         self.launch = blocks, threads, stream
         self.pending = device.empty(indices.shape, np.uint8, stream)
         self.visits = device.empty(indices.shape, np.int32, stream)
@@ -173,8 +177,10 @@ def class_sizes(shape: tuple[int, int], steps: tuple[int, int]) -> list[int]:
     return [row * column for row in rows for column in columns]
 
 
-def plan(shape: tuple[int, int], steps: tuple[int, int]) -> tuple[int, int, int]:
+def plan(
+    shape: tuple[int, int], steps: tuple[int, int], most: int = BLOCKS, together: int = CHUNK
+) -> tuple[int, int, int]:
     """Return how many cells a ticket has, how many tickets a pass, and how many blocks draw them."""
     sizes = class_sizes(shape, steps)
-    chunk = min(8, max(1, max(sizes) // BLOCKS))
-    return chunk, sum(-(-size // chunk) for size in sizes), min(BLOCKS, 2 * -(-max(sizes) // chunk))
+    chunk = min(together, max(1, max(sizes) // most))
+    return chunk, sum(-(-size // chunk) for size in sizes), min(most, 2 * -(-max(sizes) // chunk))

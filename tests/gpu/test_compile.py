@@ -34,7 +34,12 @@ def report(kernel, signature):
     codes, _ = cuda.compile_all(
         kernel.py_func, signature, cc=(9, 0), output="ltoir", abi="numba", device=False, fastmath=fastmath
     )
-    options = LinkerOptions(arch="sm_90", link_time_optimization=True, ptxas_options=["-v"])
+    options = LinkerOptions(
+        arch="sm_90",
+        link_time_optimization=True,
+        ptxas_options=["-v"],
+        max_register_count=kernel.targetoptions.get("max_registers"),
+    )
     linker = Linker(*[ObjectCode.from_ltoir(code) for code in codes], options=options)
     assert len(linker.link("cubin").code) > 0
     return linker.get_info_log()

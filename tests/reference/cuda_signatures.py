@@ -6,10 +6,11 @@ In the simulator each launch is held against this table, so that it stays true.
 from numba import boolean, float32, float64, int32, int64, types, uint8
 
 PLACE = types.UniTuple(int64, 4)
-PAIR, TRIPLE = types.UniTuple(int64, 2), types.UniTuple(int64, 3)
+PAIR, TRIPLE, WINDOW = types.UniTuple(int64, 2), types.UniTuple(int64, 3), types.UniTuple(int64, 5)
 F1, F2, I1, I2 = float32[::1], float32[:, ::1], int32[::1], int32[:, ::1]
 D1, D2, L1, L2 = float64[::1], float64[:, ::1], int64[::1], int64[:, ::1]
 I3, U2 = int32[:, :, ::1], uint8[:, ::1]
+F3, D3 = float32[:, :, ::1], float64[:, :, ::1]
 TILES = F1, PLACE, PLACE
 SPARSE = I1, I1, F1
 PASSES = (PAIR, I1, I2, int64, boolean, int64, int64, int64, L2, U2, I2, L2)  # steps, allowed, job, art, state
@@ -33,6 +34,9 @@ SIGNATURES = {
     "search_cuda.add_rounded": [(*TILES, F2, I1, I2)],
     "search_cuda.energy": [(I3, I3, PAIR, L2, L1)],
     "search_cuda.descend": [(I3, I3, *PASSES)],
+    "search_large_cuda.descend": [
+        (D3, D1, PAIR, D1, WINDOW, PAIR, D2, F2, F1, F1, types.UniTuple(float64, 2), I1, float64, D3, F3, F3, *PASSES)
+    ],
     "search_pixels_cuda.descend": [(I3, I2, TRIPLE, PAIR, I2, *PASSES)],
     "tables_cuda.interactions": [(D2, TRIPLE, PAIR, int64, float64, I3)],
     "tickets_cuda.reset": [(U2, I2)],

@@ -1,6 +1,7 @@
 """Local search on a CUDA device: the same descent, with tables, terms, start and passes in the device's memory."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,12 +12,14 @@ from ...glyphs import GlyphSet
 from .._cuda import device_memory, resident, sorted_values
 from .blur import Blur, blurred, reached_cells
 from .descent import Task
+from .large_set import LargeEngine, vectors_of
 from .pixels import PixelEngine
 from .progress import Clock, Progress
 from .start import check_start, ink_levels
 from .tables import fixed_point, neighbours, tables_fit, tables_of
 
 BATCH = 256  # passes a launch: few searches need as many
+SHARE = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
 
 
 class DeviceTables(NamedTuple):
@@ -26,6 +29,15 @@ class DeviceTables(NamedTuple):
     own: Any
     linear: Any
     scale: float
+
+
+class Prepared(NamedTuple):
+    """A descent on the device that is ready to run."""
+
+    descent: Any
+    scale: float
+    start_error: Callable[[], float]  # waits for the device
+    tables: str  # "full", "factored" for a large set without room for them, "none"
 
 
 class Plan(NamedTuple):
@@ -61,17 +73,24 @@ def search_on_device(tiles: Any, plan: Plan, info: dict[str, Any] | None, device
     clock = Clock()
     info = {} if info is None else info
     with device_memory():
-        prepare = _pixels if plan.norm == 1 else _tables
-        descent, scale, start_error = prepare(tiles, plan)
+        descent, scale, start_error, tables = (_pixels if plan.norm == 1 else _squares)(tiles, plan)
         clock.lap("terms")
         num_iter, progress = _descend(descent, plan, scale, start_error)
         clock.lap("search")
-        info.update(start_error=max(0.0, start_error()), error=progress.error, num_iter=num_iter, phases=clock.seconds)
+        info.update(start_error=max(0.0, start_error()), error=progress.error, num_iter=num_iter, tables=tables)
+        info.update(phases=clock.seconds)
         return device.result(descent.indices, descent.stream, device_out)
 
 
-def _tables(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
-    """Return the descent over tables, its scale, and a function that waits for the error of the start."""
+def _squares(tiles: Any, plan: Plan) -> Prepared:
+    """Return the descent of the squared error: over tables where the device has room for them."""
+    with suppress(MemoryError), device_memory():
+        return _tables(tiles, plan)
+    return _factored(tiles, plan)
+
+
+def _tables(tiles: Any, plan: Plan) -> Prepared:
+    """Return the descent over tables."""
     from ..._kernels import blur_cuda, device, search_cuda
 
     tables = device_tables(plan.glyphs, plan.blur)
@@ -89,24 +108,61 @@ def _tables(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
         blank = square if plan.filter_target else sum(plan.blur.weights) * square
         return blank + int(device.fetch(energy, source.stream)[0]) / tables.scale
 
-    return descent, tables.scale, start_error
+    return Prepared(descent, tables.scale, start_error, "full")
 
 
-def _pixels(tiles: Any, plan: Plan) -> tuple[Any, float, Callable[[], float]]:
-    """Return the descent in pixels, prepared on the host, its scale, and the error of the start."""
+def _factored(tiles: Any, plan: Plan) -> Prepared:
+    """Return the descent without tables, prepared on the host."""
+    from ..._kernels import device, search_large_cuda
+
+    task, start = _hosted(tiles, plan)
+    engine = LargeEngine(task, start)
+    indices = device.upload(start)
+    glyphs = _large_set(plan.glyphs, plan.blur)
+    descent = search_large_cuda.large_descent(
+        engine.planes, engine.target, glyphs, plan.steps, _allowed(plan, task.inks, 0), indices
+    )
+    return Prepared(descent, engine.scale, lambda: engine.error, "factored")
+
+
+def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
+    """Return a set as the kernel of the factored form takes it."""
+    from ..._kernels.search_large_cuda import Glyphs
+
+    vectors = vectors_of(glyphs, blur)
+    rank, count = vectors.parts.shape[1], len(glyphs)
+
+    def arrays() -> tuple[np.ndarray, ...]:
+        basis, parts = (np.concatenate(tuple(panels), axis=1) for panels in (vectors.basis, vectors.parts))
+        lines = vectors.glyphs.reshape(-1), basis[:, :rank].T, parts[:, :count]
+        return *lines, vectors.squares, vectors.tails, vectors.own
+
+    lines, basis, parts, squares, tails, own = resident(glyphs, ("vectors", blur), arrays)
+    extent = vectors.glyphs.shape[1:]
+    return Glyphs(lines, extent, glyphs.cell, basis, parts, squares, tails, vectors.rounding, own, vectors.scale)
+
+
+def _pixels(tiles: Any, plan: Plan) -> Prepared:
+    """Return the descent in pixels, prepared on the host."""
     from ..._kernels import device, search_pixels_cuda
+
+    task, start = _hosted(tiles, plan)
+    engine = PixelEngine(task, start)
+    indices = device.upload(start)
+    descent = search_pixels_cuda.pixel_descent(
+        engine.planes, engine.glyphs, plan.glyphs.cell, plan.steps, _allowed(plan, task.inks, 0), indices
+    )
+    return Prepared(descent, engine.scale, lambda: engine.error, "none")
+
+
+def _hosted(tiles: Any, plan: Plan) -> tuple[Task, np.ndarray]:
+    """Return the task in the host's memory, and the start."""
+    from ..._kernels import device
 
     host = device.host_tiles(tiles)
     inks = tile_sums(host)
     start = check_start(plan.init, inks, plan.glyphs, plan.rng)
-    task = Task(untile(host), plan.glyphs, plan.blur, plan.filter_target, "interleaved", inks, plan.window, None)
-    engine = PixelEngine(task, start)
-    indices = device.upload(start)
-    allowed = _allowed(plan, inks, 0)
-    descent = search_pixels_cuda.pixel_descent(
-        engine.planes, engine.glyphs, plan.glyphs.cell, plan.steps, allowed, indices
-    )
-    return descent, engine.scale, lambda: engine.error
+    return Task(untile(host), plan.glyphs, plan.blur, plan.filter_target, "interleaved", inks, plan.window, None), start
 
 
 def _start(source: Any, plan: Plan) -> tuple[Any, Any]:
@@ -171,10 +227,13 @@ def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
 
 
 def _large(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
-    """Build tables that the host would not hold: 1.5 GB for 6,879 kanji."""
+    """Build tables that the host would not hold, 1.5 GB for 6,879 kanji, if the device has room."""
     from ..._kernels import device, tables_cuda
 
     count, cell = len(glyphs), glyphs.cell
+    needed, free = 4 * max(1, len(neighbours(cell, blur.kernels))) * count**2, device.free_memory()
+    if needed > SHARE * free:
+        raise MemoryError(f"tables of {needed} bytes, where {free:.0f} are free")
     scale = fixed_point(glyphs.bitmaps, blur.kernels)
     stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * np.sqrt(blur.weights)[:, None, None]
     pair = tables_cuda.build(stack, cell, neighbours(cell, blur.kernels), scale)

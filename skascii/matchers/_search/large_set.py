@@ -33,6 +33,16 @@ class Vectors(NamedTuple):
     squares: np.ndarray  # float32 (G,): squared norms of the glyphs
     tails: np.ndarray  # float32 (G,): norms of what the basis leaves over
 
+    @property
+    def rounding(self) -> tuple[float, float]:
+        """How far a score can be off, at the very most, by float32 sums of as many terms as parts and by fixed point.
+
+        At least so much, and so much times the norm of the error around a cell.
+        """
+        largest = float(self.squares.max())
+        relative = (self.parts.shape[1] + 8) * 2.0**-24
+        return relative * largest + (len(self.offsets) + 1) / self.scale, 2 * relative * largest**0.5
+
     @classmethod
     def build(cls, bitmaps: np.ndarray, blur: Blur) -> "Vectors":
         """Build from bitmaps `(G, h, w)`."""
@@ -86,13 +96,13 @@ class LargeEngine(Engine):
 
         glyphs, blur = task.glyphs, task.blur
         super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), task.order)
-        self._vectors = vectors_of(glyphs, blur)
-        self.scale = self._vectors.scale
+        self.vectors = vectors_of(glyphs, blur)
+        self.scale = self.vectors.scale
         shares = np.sqrt(blur.weights)[:, None, None]
-        self._target = target_planes(task.picture, blur, task.filter_target) * shares
-        self._planes = self._target.copy()
-        draw(self._planes, self._vectors.glyphs, indices, *glyphs.cell)
-        self.error = float(np.square(self._planes).sum())
+        self.target = target_planes(task.picture, blur, task.filter_target) * shares
+        self.planes = self.target.copy()
+        draw(self.planes, self.vectors.glyphs, indices, *glyphs.cell)
+        self.error = float(np.square(self.planes).sum())
         window = -1 if task.window is None else task.window
         self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
         self._cell = glyphs.cell
@@ -120,23 +130,21 @@ class LargeEngine(Engine):
         from ..._kernels.product_cpu import product
         from ..._kernels.search_large_cpu import decide, gather
 
-        vectors = self._vectors
+        vectors = self.vectors
         self.pending[tuple(cells.T)] = 0
         windows = np.empty((len(cells), vectors.basis.shape[1]))
-        gather(self._planes, vectors.glyphs, self.indices, cells, *self._cell, windows)
+        gather(self.planes, vectors.glyphs, self.indices, cells, *self._cell, windows)
         parts = np.empty((len(cells), vectors.parts.shape[1]))
         product(windows, vectors.basis, np.zeros(parts.shape[1]), parts)
         whole, seen = (np.einsum("nk,nk->n", rows, rows) for rows in (windows, parts))
         scores = np.empty((len(cells), len(vectors.glyphs)), np.float32)
         product(parts.astype(np.float32), vectors.parts, vectors.squares, scores)
         doubts = 2 * np.sqrt(np.maximum(0, whole - seen))
-        # What float32 sums of as many terms as parts and the rounding to fixed point can be off, at the very most.
-        largest = float(vectors.squares.max())
-        slack = (parts.shape[1] + 8) * 2.0**-24 * (2 * np.sqrt(whole * largest) + largest)
-        slack += (len(vectors.offsets) + 1) / vectors.scale
+        least, growth = vectors.rounding
+        slack = least + growth * np.sqrt(whole)
         return decide(
-            scores, doubts.astype(np.float32), slack.astype(np.float32), vectors.tails, *self._allowed, self._planes,
-            self._target, vectors.glyphs, vectors.offsets, vectors.own, vectors.scale, *self._cell, self.indices,
+            scores, doubts.astype(np.float32), slack.astype(np.float32), vectors.tails, *self._allowed, self.planes,
+            self.target, vectors.glyphs, vectors.offsets, vectors.own, vectors.scale, *self._cell, self.indices,
             self.pending, cells,
         )  # fmt: skip
 
