@@ -155,6 +155,16 @@ def test_without_room_for_tables(search, monkeypatch, rng):
     assert search(tiles, glyphs, free=0, **options)[1]["tables"] == "full"  # they are there
 
 
+def test_memory_that_cannot_be_told(monkeypatch):
+    class Pool:
+        def get_memory_info(self):
+            raise NotImplementedError
+
+    assert memory.free_memory() > 0
+    monkeypatch.setattr(memory.cuda, "current_context", Pool)
+    assert memory.free_memory() == math.inf
+
+
 def test_kanji_need_little_memory(monkeypatch):
     """All that lies on the device for a picture of 512 x 512, but no pass over it."""
     kanji = skascii.glyph_set("jis")
