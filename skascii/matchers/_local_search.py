@@ -100,8 +100,9 @@ def local_search(
         Called after each pass, and as a polish proceeds, with a state that has ``iteration``, ``error``,
         ``num_changed`` and ``indices``; raising StopIteration ends the run with the best so far.
     info : dict, optional
-        Filled with ``error`` and that of the start, ``start_error``; ``num_iter``, the number of passes; and
-        ``phases``, seconds of each phase.
+        Filled with ``error`` and that of the start, ``start_error``; ``num_iter``, the number of passes; ``tables``,
+        "full", "factored" for a set that is too large for them, or "none" for the absolute error; and ``phases``,
+        seconds of each phase.
     device_out : bool, optional
         Whether to leave the indices on the device, as in `match`.
 
@@ -161,7 +162,7 @@ def local_search(
     num_iter = descend(engine, max_num_iter, replacement_map=replacement_map, workers=workers, report=progress.report)
     clock.lap("search")
     info = {} if info is None else info
-    info.update(start_error=max(0.0, engine.error), num_iter=num_iter)
+    info.update(start_error=max(0.0, engine.error), num_iter=num_iter, tables=engine.tables)
     if isinstance(engine, TableEngine):
         for name in polishes:
             if not progress.stopped:

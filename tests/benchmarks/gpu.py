@@ -4,7 +4,8 @@ Each row is the median of device-event times around one call of `skascii.matcher
 and the indices in the device's memory, and with both moved from and to pinned host memory. The floor is the larger of
 two times: the bytes that have to move (each input read once, each result written once) over the device's measured copy
 bandwidth, and the operations over its rate in float32. ``--tiny`` runs every line of this file on tiny pictures, in
-the simulator where NUMBA_ENABLE_CUDASIM=1 is set: its times mean nothing.
+the simulator where NUMBA_ENABLE_CUDASIM=1 is set: its times mean nothing. "No room" is the search of a large set on a
+device whose memory does not take its tables.
 """
 
 import argparse
@@ -12,6 +13,8 @@ import os
 import statistics
 import sys
 import time
+from contextlib import nullcontext
+from unittest import mock
 
 import numpy as np
 
@@ -92,9 +95,11 @@ def cases(tiny):
         except (ImportError, ValueError) as error:
             print(f"no kanji: {error}", file=sys.stderr)
             kanji = None
-    narrow = {"sigma": 1.0, "radius": 1} if tiny else {}
+    narrow = {"sigma": 1.0, "radius": 1} if tiny else {"sigma": 2.0, "radius": 3}
     yield "local search, 512x512", "local_search", narrow, ascii_set, small
+    yield "local search, two blurs, 512x512", "local_search", {}, ascii_set, small
     if kanji is not None:
+        yield "local search, kanji, no room, 512x512", "local_search", narrow, kanji, small
         yield "local search, kanji, 512x512", "local_search", narrow, kanji, small
     yield "local search, 3840x2160", "local_search", narrow, ascii_set, hd
     yield "local search, norm 1, 512x512", "local_search", {"norm": 1, **narrow}, ascii_set, small
@@ -153,22 +158,25 @@ def main(argv=None):
         print(f"No GPU to measure: {reason}.")
         return
     import skascii
+    from skascii._kernels import device
 
     clock = Clock(1 if options.tiny else options.repeats, 1 if options.tiny else 5)
     name, bandwidth, rate = device_limits(clock, options.tiny)
     print(f"{name}: copies {bandwidth / 1e9:.0f} GB/s (measured), float32 {rate / 1e12:.1f} TFLOP/s (computed)")
     print(f"skascii {skascii.__version__}, Python {sys.version.split()[0]}; medians of {clock.repeats}, milliseconds")
-    print(f"{'':34}{'resident':>10}{'moved':>10}{'floor':>10}{'ratio':>8}")
+    print(f"{'':38}{'resident':>10}{'moved':>10}{'floor':>10}{'ratio':>8}")
     for label, method, keywords, glyphs, size in cases(options.tiny):
         supported = method in skascii.matchers.available() and "cuda" in skascii.matchers.get(method).backends
         if options.only not in label or not supported:
             continue
         ink = np.random.default_rng(1).random(size) if options.tiny else picture(size)
-        there, moved, cells, info = measure(clock, method, keywords, glyphs, ink)
+        with mock.patch.object(device, "free_memory", return_value=0) if "no room" in label else nullcontext():
+            there, moved, cells, info = measure(clock, method, keywords, glyphs, ink)
         bytes_moved, operations = floor(method, keywords, glyphs, cells)
         least = 1e3 * max(bytes_moved / bandwidth, operations / rate)
         passes = f"  {info['num_iter']} passes" if "num_iter" in info else ""
-        print(f"{label:34}{there:10.3f}{moved:10.3f}{least:10.4f}{there / least:8.1f}{passes}")
+        passes += f", tables {info['tables']}" if "tables" in info else ""
+        print(f"{label:38}{there:10.3f}{moved:10.3f}{least:10.4f}{there / least:8.1f}{passes}")
 
 
 if __name__ == "__main__":

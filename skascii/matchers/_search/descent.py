@@ -32,10 +32,13 @@ class Engine:
         Error of the art that the engine was made with.
     scale : float
         How many units of the energy make an error of 1.
+    tables : str
+        The form of the interaction tables: "full", "factored" or "none".
     """
 
     error = 0.0
     scale = 1.0
+    tables = "none"
     share = 2048  # pending cells that are worth a thread
 
     def __init__(self, indices: np.ndarray, reached: tuple[int, int], order: str) -> None:
@@ -101,6 +104,8 @@ class TableEngine(Engine):
 
     `forbidden`, bool like `unary`, says which glyphs a cell must not take, other than the one that it starts with.
     """
+
+    tables = "full"
 
     def __init__(
         self,

@@ -17,7 +17,7 @@ from .descent import Engine, Task
 from .start import ink_levels
 from .tables import fixed_point, neighbours
 
-CUT = 0.01  # norm that the leading pictures leave over, relative to that of all blurred glyphs
+CUT = 0.003  # norm that the leading pictures leave over, relative to that of all blurred glyphs
 BATCH = 64  # cells whose scores stay in the cache
 
 
@@ -90,6 +90,7 @@ class LargeEngine(Engine):
     """Descent without tables, with the choices and the energy that tables would give."""
 
     share = BATCH
+    tables = "factored"
 
     def __init__(self, task: Task, indices: np.ndarray) -> None:
         from ..._kernels.search_pixels_cpu import draw
