@@ -79,11 +79,14 @@ def distinct(tiles: np.ndarray, merge: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows that differ, in order, and which of them each row is."""
-    known: dict[Any, int] = {}  # by their bytes
-    keys = rows.view(np.dtype((np.void, rows.strides[0]))).ravel().tolist()
-    inverse = np.array([known.setdefault(key, len(known)) for key in keys])
-    return rows[np.unique(inverse, return_index=True)[1]], inverse
+    """Return the rows that differ, and which of them each row is."""
+    sums = rows @ np.sin(np.arange(1.0, 1 + rows.shape[1]))  # equal rows have equal sums, and hardly ever others
+    _, first, inverse = np.unique(sums, return_index=True, return_inverse=True)
+    found = rows[first]
+    if np.array_equal(found[inverse], rows):
+        return found, inverse
+    found, inverse = np.unique(rows, axis=0, return_inverse=True)
+    return found, inverse.ravel()  # some releases of NumPy keep the axis
 
 
 def cut(rows: np.ndarray, inverse: np.ndarray, glyphs: int, workers: int | None) -> Iterator[Block]:

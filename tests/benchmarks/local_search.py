@@ -104,11 +104,9 @@ def against_a_product(name, image, glyphs):
 
     convert()
     for _ in range(TURNS):
-        seconds, results = in_a_row(convert)
-        whole += seconds
-        arts += results
-        one += in_a_row(lambda: convert(1))[0]
-        bare += in_a_row(lambda: tiles @ bitmaps)[0]
+        whole += in_a_row(lambda: arts.append(convert()))
+        one += in_a_row(lambda: convert(1))
+        bare += in_a_row(lambda: tiles @ bitmaps)
     print(
         f"{name}: {image.shape[1]}x{image.shape[0]}, {len(glyphs)} glyphs, {cells} cells,"
         f" {arts[-1].info['num_iter']} passes"

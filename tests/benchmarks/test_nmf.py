@@ -62,8 +62,8 @@ def main() -> None:
     for beta in BETAS:
         plain, ours = [], []
         for _ in range(ROUNDS):
-            plain += in_a_row(partial(reference.plain, w, v, beta, 100))[0]
-            ours += in_a_row(partial(skascii.matchers.nmf, tiles, glyphs, beta=beta))[0]
+            plain += in_a_row(partial(reference.plain, w, v, beta, 100))
+            ours += in_a_row(partial(skascii.matchers.nmf, tiles, glyphs, beta=beta))
         slow, fast = (1e3 * np.median(seconds) for seconds in (plain, ours))
         print(f"beta {beta:g}: plain {slow:6.1f}, ours {fast:5.2f}, ratio {slow / fast:4.1f}")
 

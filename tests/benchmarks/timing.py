@@ -8,16 +8,17 @@ REST = 0.1  # seconds: the threads of BLAS spin for a while after a product, and
 CALLS = 5
 
 
-def in_a_row(function: Callable[[], Any]) -> tuple[list[float], list[Any]]:
-    """Return the seconds and the results of some calls in a row, after one that warms caches and processor.
+def in_a_row(function: Callable[[], Any]) -> list[float]:
+    """Return the seconds of some calls in a row, after one that warms caches and processor.
 
-    Taken by turns with those of a rival: what else the machine does then slows both.
+    Taken by turns with those of a rival: what else the machine does then slows both. No result is kept, so that each
+    call finds the memory of the one before.
     """
     time.sleep(REST)
     function()
-    seconds, results = [], []
+    seconds = []
     for _ in range(CALLS):
         start = time.perf_counter()
-        results.append(function())
+        function()
         seconds.append(time.perf_counter() - start)
-    return seconds, results
+    return seconds

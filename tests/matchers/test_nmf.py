@@ -268,3 +268,14 @@ def test_messages(options, message, small):
     glyphs, tiles = small
     with pytest.raises(ValueError, match=re.escape(message)):
         skascii.matchers.nmf(tiles, glyphs, **options)
+
+
+@pytest.mark.parametrize("misled", [False, True])
+def test_equal_tiles_are_solved_once(misled, rng, monkeypatch):
+    tiles = rng.integers(0, 3, (6, 40, 2, 1)).astype(np.float32)
+    if misled:
+        monkeypatch.setattr(np, "sin", np.zeros_like)  # as if tiles that differ had one sum
+    rows, inverse = _factors.distinct(tiles, merge=True)
+    expected = _factors.unit(tiles.reshape(-1, 2))
+    np.testing.assert_array_equal(rows[inverse], expected)
+    assert len(rows) == len(np.unique(expected, axis=0)) == 6
