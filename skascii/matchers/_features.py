@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .._kernels.lanes import padded
 from .._shared.checks import check_choice, check_number
 from .._shared.threads import blocks, parallel_map
 from .._shared.tiles import untile
@@ -16,7 +17,6 @@ from ._registry import matcher
 METRICS = ("minkowski", "cosine", "dot")
 BAND = 8  # cells an axis that one pooling matrix spans
 BLOCK = 2048  # vectors a call of the kernel
-LANES = 16  # glyphs come in whole vectors
 
 
 class Axis(NamedTuple):
@@ -196,8 +196,7 @@ def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | No
     """Return the glyph of the nearest vector, `known` `(G, K)`, for any p."""
     from .._kernels import features_cpu
 
-    lanes = np.zeros((known.shape[1], -(-len(known) // LANES) * LANES), np.float32)
-    lanes[:, : len(known)] = known.T
+    lanes = padded(known.T)
     flat = vectors.reshape(-1, vectors.shape[2])
     indices = np.empty(len(flat), np.intp)
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from .._kernels.lanes import padded
 from .._shared.checks import check_number
 from .._shared.threads import blocks, parallel_map
 from ..glyphs import GlyphSet
 from ._cuda import BOTH, check_where, on_device, resident
 from ._registry import matcher
 
-LANES = 16  # the kernel's inner loop runs over whole vectors
 BLOCK = 2048  # tiles a block
 
 
@@ -72,9 +72,7 @@ def min_diff(
 
     def build() -> np.ndarray:
         flat = glyphs.bitmaps.reshape(len(glyphs), -1)
-        matrix = np.zeros((flat.shape[1], -(-len(flat) // LANES) * LANES), np.float32)
-        matrix[:, : len(flat)] = (flat + (midpoint - 0.5)).T
-        return matrix
+        return padded((flat + (midpoint - 0.5)).T)
 
     key = ("min_diff", midpoint)
     shifted = glyphs.derive(key, build)
