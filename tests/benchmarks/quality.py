@@ -56,18 +56,16 @@ def resized_ink(name: str, cell: tuple[int, int], columns: int) -> np.ndarray:
     return ink
 
 
-def table(
-    columns: int, methods: dict[str, tuple[str, dict]], tones: tuple[str, ...]
-) -> dict[str, dict[str, np.ndarray]]:
+def table(columns: int, pictures: list[str], methods: dict[str, tuple[str, dict]]) -> Table:
     """Return, for each method and tone, the means of the measures over the pictures."""
     glyphs = skascii.glyph_set("ascii")
-    results = {label: {tone: np.zeros(len(MEASURES)) for tone in tones} for label in methods}
-    for name in PICTURES:
+    results = {label: {tone: np.zeros(len(MEASURES)) for tone in TONES} for label in methods}
+    for name in pictures:
         ink = resized_ink(name, glyphs.cell, columns)
         for label, (method, options) in methods.items():
-            for tone in tones:
+            for tone in TONES:
                 art = skascii.convert(ink, method, glyphs=glyphs, tone=tone, **options)
-                results[label][tone] += measures(art, ink) / len(PICTURES)
+                results[label][tone] += measures(art, ink) / len(pictures)
     return results
 
 
@@ -77,13 +75,14 @@ def best_of(by_tone: dict[str, np.ndarray], measure: str) -> tuple[float, str]:
     return choose((values[MEASURES.index(measure)], tone) for tone, values in by_tone.items())
 
 
-def show(columns: int, results: Table) -> None:
+def show(columns: int, pictures: list[str], results: Table) -> None:
     """Print a row for each method, with the tone that is best for each measure; then how the search stands."""
-    print(f"\n{columns} columns, means over {len(PICTURES)} pictures, each at its best tone")
-    print(f"{'':36}" + "".join(f"{measure:>18}" for measure in MEASURES))
+    tones = ", ".join(f"{tone[0]} {tone}" for tone in TONES)
+    print(f"\n{columns} columns, means over {len(pictures)} pictures, each at its best tone: {tones}")
+    print(f"{'':33}" + "".join(f"{measure:>7}  " for measure in MEASURES).rstrip())
     for label, by_tone in results.items():
         cells = (best_of(by_tone, measure) for measure in MEASURES)
-        print(f"{label:36}" + "".join(f"{value:9.4f} {tone:8}" for value, tone in cells).rstrip())
+        print(f"{label:33}" + "".join(f"{value:7.4f} {tone[0]}" for value, tone in cells))
     for measure in MEASURES:
         choose = min if measure.startswith("rmse") else max
         own = best_of(results["local_search"], measure)[0]
@@ -91,7 +90,7 @@ def show(columns: int, results: Table) -> None:
         value, rival = choose(others)
         stands = "before" if choose(own, value) == own else "BEHIND"
         print(f"{measure}: local_search {own:.4f}, {stands} {rival} {value:.4f}")
-    if columns == 80:
+    if columns == 80 and tuple(pictures) == PICTURES:
         for (label, tone), limits in AIMS.items():
             for measure, limit in limits.items():
                 value = results[label][tone][MEASURES.index(measure)]
@@ -102,6 +101,7 @@ def show(columns: int, results: Table) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pictures", nargs="*", default=list(PICTURES), help="names in skimage.data")
     parser.add_argument("--columns", type=int, nargs="*", default=[80, 160])
     parser.add_argument(
         "--methods", nargs="*", default=[m for m in skascii.matchers.available() if m != "local_search"]
@@ -109,7 +109,7 @@ def main() -> None:
     arguments = parser.parse_args()
     methods = {**SEARCHES, **{method: (method, {}) for method in arguments.methods}}
     for columns in arguments.columns:
-        show(columns, table(columns, methods, TONES))
+        show(columns, arguments.pictures, table(columns, arguments.pictures, methods))
 
 
 if __name__ == "__main__":
