@@ -8,10 +8,10 @@ from .checks import check_choice, rejection
 BACKENDS = ("auto", "cpu", "cuda")
 REMEDY = "Install a driver and `pip install skascii[cuda]`, or pass backend='cpu'."
 
-# The work, in products of a pixel and a glyph, from which "auto" picks CUDA. Two cores do 4e10 of them a second. The
+# The work, in products of a pixel and a glyph, from which "auto" picks CUDA. Two cores do 7e10 of them a second. The
 # first call of a process loads CUDA (0.9 s) and its kernels (0.1 s each, or seconds where they are not yet in Numba's
 # cache): the CPU has to need about as long. Later calls only move the picture and wait for the device, about 1 ms.
-FIRST_CALL = 2**35
+FIRST_CALL = 2**36
 LATER_CALLS = 2**27
 SMALL = 4096  # cells of a picture in a terminal
 

@@ -11,7 +11,7 @@ from .._shared.tiles import untile
 from ..glyphs import GlyphSet
 from ._banks import check_bank
 from ._cuda import BOTH, check_where, on_device, resident
-from ._linear import NEVER, Linear, argmax_linear, argmax_of_source
+from ._linear import NEVER, Linear, argmax_linear, argmax_of_source, argmax_on_device
 from ._registry import matcher
 
 METRICS = ("minkowski", "cosine", "dot")
@@ -159,7 +159,16 @@ def features(
 
     key = ("features", filters.shape, filters.tobytes(), scale)
     known = glyphs.derive(key, build)
-    linear = _linear(known, metric) if metric != "minkowski" or p == 2 else None
+    ranks = _ranks(known, metric) if metric != "minkowski" or p == 2 else None
+    if exposure != 1 and not on_cuda:
+        tiles = np.maximum(tiles, 0) ** np.float32(exposure)
+        exposure = 1.0
+    if ranks is not None and extent <= 1 and exposure == 1:
+        whole = (*key, metric, extent)
+        linear = glyphs.derive(whole, lambda: _of_pixels(*ranks, glyphs.cell, filters, extent, scale))
+        if on_cuda:
+            return argmax_on_device(tiles, glyphs, whole, linear, device_out)
+        return argmax_linear(tiles, linear, workers=workers)
     if on_cuda:
 
         def choose(source: Any) -> Any:
@@ -167,17 +176,15 @@ def features(
 
             arrays = resident(glyphs, key, lambda: (filters.reshape(len(filters), -1).astype(np.float32), known))
             there = features_cuda.feature_vectors(source, arrays[0], filters.shape[1:], extent, scale, exposure)
-            if linear is None:
+            if ranks is None:
                 return features_cuda.nearest_vectors(there, arrays[1], p)
-            return argmax_of_source(there, glyphs, (key, metric), linear)
+            return argmax_of_source(there, glyphs, (key, metric), Linear.of(*ranks))
 
         return on_device(tiles, device_out, choose)
-    if exposure != 1:
-        tiles = np.maximum(tiles, 0) ** np.float32(exposure)
     vectors = feature_vectors(tiles, filters, extent=extent, scale=scale, workers=workers)
-    if linear is None:
+    if ranks is None:
         return _nearest(vectors, known, p, workers)
-    return argmax_linear(vectors[:, :, None], linear, workers=workers)
+    return argmax_linear(vectors[:, :, None], Linear.of(*ranks), workers=workers)
 
 
 def feature_vectors(
@@ -207,15 +214,27 @@ def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | No
     return indices.reshape(vectors.shape[:2])
 
 
-def _linear(known: np.ndarray, metric: str) -> Linear:
-    """Return the products that rank glyphs by distance (p = 2), cosine or product, about their mean vector."""
+def _ranks(known: np.ndarray, metric: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the products `(G, K)` and biases `(G,)`, float64, that rank glyphs by distance (p = 2), cosine or product.
+
+    The latter two are about the mean vector of the glyphs.
+    """
     center = known.mean(axis=0, dtype=np.float64)
     known = known - center
     squares = (known**2).sum(axis=1)
     if metric == "minkowski":
-        return Linear.of(known, -known @ center - squares / 2)
+        return known, -known @ center - squares / 2
     if metric == "dot":
-        return Linear.of(known, -known @ center)
+        return known, -known @ center
     usable = squares > 0
     known /= np.sqrt(np.where(usable, squares, 1))[:, None]
-    return Linear.of(known, np.where(usable, -known @ center, NEVER))
+    return known, np.where(usable, -known @ center, NEVER)
+
+
+def _of_pixels(
+    products: np.ndarray, bias: np.ndarray, cell: tuple[int, int], filters: np.ndarray, extent: float, scale: float
+) -> Linear:
+    """Return what ranks feature vectors as one product with the pixels of a cell: its features are sums of those."""
+    count = cell[0] * cell[1]
+    pixels = np.eye(count, dtype=np.float32).reshape(count, 1, *cell)
+    return Linear.of(products @ feature_vectors(pixels, filters, extent=extent, scale=scale)[:, 0].T, bias)

@@ -12,7 +12,7 @@ from ._nearest import nearest
 from ._registry import matcher
 
 
-@matcher("gradient", backends=BOTH, cost=0.1)
+@matcher("gradient", backends=BOTH, cost=0.5)
 def gradient(
     tiles: Any, glyphs: GlyphSet, *, midpoint: float = 0.5, backend: str = "cpu", device_out: bool = False
 ) -> Any:

@@ -25,7 +25,7 @@ NORMS = (1, 2)
 POLISHES = ("lines", "anneal")
 
 
-@matcher("local_search", tone="stretch", backends=BOTH, cost=2.0)
+@matcher("local_search", tone="stretch", backends=BOTH, cost=6.0)
 def local_search(
     tiles: Any,
     glyphs: GlyphSet,

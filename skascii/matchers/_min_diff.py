@@ -14,7 +14,7 @@ from ._registry import matcher
 BLOCK = 2048  # tiles a block
 
 
-@matcher("min_diff", backends=BOTH, cost=3.0)
+@matcher("min_diff", backends=BOTH, cost=2.5)
 def min_diff(
     tiles: Any,
     glyphs: GlyphSet,

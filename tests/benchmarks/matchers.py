@@ -11,7 +11,7 @@ from timing import CALLS, in_a_row
 
 import skascii
 
-METHODS = ("max_prod", "min_diff_sq", "corr", "ncc", "gradient", "min_diff")
+METHODS = ("max_prod", "min_diff_sq", "corr", "ncc", "gradient", "min_diff", "features", "local_search")
 ROUNDS = 5
 
 
