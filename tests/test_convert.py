@@ -172,7 +172,7 @@ def test_tone(tone, pictures, ascii_glyphs):
 @pytest.mark.parametrize("shape", [(1, 1), (3, 2), (700, 900)])
 @pytest.mark.parametrize("kind", ["even", "flat", "two", "levels", "rows", "misleading"])
 def test_percentiles_are_exact(shape, kind, rng):
-    from skascii._shared.tone import percentile
+    from skascii._shared.tone import percentiles_of
 
     values = {
         "even": rng.random(shape),
@@ -183,7 +183,7 @@ def test_percentiles_are_exact(shape, kind, rng):
         "misleading": np.where(np.arange(shape[1]) % 4 == 0, 0.9, 0.1) * np.ones(shape),  # the sample sees one kind
     }[kind].astype(np.float32)
     for rank in (0, 0.5, 5, 50, 95, 100):
-        assert percentile(values, rank) == pytest.approx(np.percentile(values.astype(float), rank), abs=1e-7)
+        assert percentiles_of(values, (rank,)) == pytest.approx((np.percentile(values.astype(float), rank),), abs=1e-7)
 
 
 def test_tone_callable_and_percentiles(pictures):
