@@ -4,7 +4,7 @@ import numpy as np
 
 ALONE = 2**18  # multiplications of a product that BLAS does on one thread
 ROWS = 8  # of such a product
-CELLS = 64  # of such a product where the matrix is cut to few columns: whole vectors of cells
+CELLS = 64  # at most, where the matrix is cut to few columns: whole vectors of cells
 LANES = 16  # columns of float32 in a vector
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from .lanes import CELLS
+from .lanes import ALONE, CELLS, ROWS
 
 
 @njit(nogil=True, cache=True)
@@ -16,19 +16,20 @@ def argmax_linear(picture, cell_height, cell_width, places, panels, bias, center
     """
     pixels, width = panels.shape[1:]
     num_columns = picture.shape[1] // cell_width
-    cells = np.zeros((CELLS, pixels), np.float32)
-    scores = np.empty((width, CELLS), np.float32)
-    highest = np.empty(CELLS, np.float32)
-    winners = np.empty(CELLS, np.int32)
-    for first in range(0, len(places), CELLS):
-        here = places[first : first + CELLS]
+    together = min(CELLS, max(1, ALONE // (pixels * width * ROWS)) * ROWS)
+    cells = np.zeros((together, pixels), np.float32)
+    scores = np.empty((width, together), np.float32)
+    highest = np.empty(together, np.float32)
+    winners = np.empty(together, np.int32)
+    for first in range(0, len(places), together):
+        here = places[first : first + together]
         gather(picture, cell_height, cell_width, num_columns, here, centered, cells)
         highest[:] = -np.inf
         for p in range(len(panels)):
             np.dot(panels[p].T, cells.T, scores)
             for n in range(width):
                 line, glyph = scores[n], np.int32(p * width + n)
-                for c in range(CELLS):
+                for c in range(together):
                     score = line[c] + bias[glyph]
                     better = score > highest[c]
                     winners[c] = glyph if better else winners[c]
@@ -39,7 +40,7 @@ def argmax_linear(picture, cell_height, cell_width, places, panels, bias, center
 
 @njit(nogil=True, cache=True)
 def gather(picture, cell_height, cell_width, num_columns, places, centered, cells):
-    """Copy cells of a picture, numbered row by row, to the rows of `cells` `(CELLS, n)`."""
+    """Copy cells of a picture, numbered row by row, to the rows of `cells`."""
     for c in range(len(places)):
         top, left = places[c] // num_columns * cell_height, places[c] % num_columns * cell_width
         for y in range(cell_height):
