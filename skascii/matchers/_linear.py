@@ -13,7 +13,7 @@ from .._shared.tiles import untile
 from ..glyphs import GlyphSet
 from ._cuda import on_device, resident, sorted_values
 
-BLOCK = 32 * CELLS  # tiles a thread takes at a time
+SHARE = 2**25  # multiplications that a thread takes at a time
 NEVER = -1e30  # the score of what must not win
 
 
@@ -53,7 +53,7 @@ def argmax_linear(
     def block(part: slice) -> None:
         kernels.argmax_linear(picture, h, w, places[part], *linear, centered, indices.reshape(-1))
 
-    parallel_map(block, blocks(len(places), BLOCK), workers)
+    parallel_map(block, blocks(len(places), max(1, SHARE // (linear.panels.size * CELLS)) * CELLS), workers)
     return indices
 
 
