@@ -7,6 +7,7 @@ for every edge. The set is too large for tables, so the search projects the pict
 result.
 """
 
+import matplotlib.pyplot as plt
 import skimage
 
 import skascii
@@ -16,10 +17,13 @@ print(glyphs)
 
 image = skimage.data.astronaut()[:300, 70:370]
 art = skascii.convert(image, columns=72, glyphs=glyphs)
-art
+fig, axis = plt.subplots(figsize=(11.52, 11.52))
+axis.imshow(art.to_image())
+_ = axis.axis("off")
 
 # %%
-# A full-width character takes two columns of a terminal, and its cell is square.
+# That is a picture of the text, in the glyphs' own font; where no Japanese font is installed the text itself shows
+# nothing. A full-width character takes two columns of a terminal, and its cell is square.
 
 print(f"{art.shape[0]} rows of {art.shape[1]} characters, {len(set(art.text))} of them different")
 print(art.lines[28][20:50])
