@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from memory import needs_peak, run
@@ -50,8 +50,24 @@ def same(image, other, **options):
     return skascii.convert(image, **options) == skascii.convert(other, **options)
 
 
+@pytest.mark.parametrize("channels", ["RGB", "BGR"])
+@pytest.mark.parametrize("width", [1, 9, 33, 250])
+def test_equal_pixels_have_equal_ink(channels, width):
+    image = np.full((3, width, 3), (27, 90, 201), np.uint8)
+    assert len(np.unique(ink(image, channels=channels))) == 1
+    for other in (np.asfortranarray(image), image[..., [0, 1, 2]], image[::-1, ::-1]):
+        np.testing.assert_array_equal(ink(other, channels=channels), ink(image, channels=channels))
+
+
+@pytest.mark.parametrize("tone", ["contrast", "stretch"])
+def test_rounding_is_no_contrast(tone, rng):
+    image = 0.3 + 1e-7 * rng.random((32, 32))
+    assert len(set(skascii.convert(image, "gradient", tone=tone).text)) == 2  # one character, and the line feed
+
+
 @settings(max_examples=30, deadline=None)
 @given(image=hnp.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 30), st.integers(1, 4))))
+@example(image=np.full((1, 9, 3), 27, np.uint8))
 def test_dtype_and_memory_order_do_not_matter(image):
     read_only = image.copy()
     read_only.setflags(write=False)

@@ -121,11 +121,10 @@ def luminance(image: np.ndarray, *, background: float, channels: str, data_range
     count = 1 if image.ndim == 2 else image.shape[2]
     scale = 1 / (high - low)
     unit = image.astype(np.float32).reshape(*image.shape[:2], count)
-    if count >= 3:
-        weights = np.asarray(LUMINANCE, np.float32)[color_order(channels)]
-        gray = unit[..., :3] @ (weights * np.float32(scale))
-    else:
-        gray = unit[..., 0] * np.float32(scale)
+    color = unit[..., color_order(channels)] if count >= 3 else unit[..., :1]
+    gray = color[..., 0] * np.float32(scale * (LUMINANCE[0] if count >= 3 else 1))
+    for place in range(1, color.shape[2]):  # no matrix product: its rounding depends on where a pixel lies
+        gray += color[..., place] * np.float32(scale * LUMINANCE[place])
     if low != 0:
         gray -= np.float32(low * scale)
     if count in (2, 4):

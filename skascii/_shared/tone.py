@@ -11,6 +11,7 @@ from .threads import blocks, parallel_map
 TONES = ("auto", "none", "contrast", "range", "stretch")
 SAMPLE = 512  # rows and columns of a picture that stand for it
 MARGIN = 0.5  # percent by which a sample may be off
+FLAT = 1e-6  # contrast that is but rounding: a flat picture has none to stretch
 BAND = 2**17  # pixels a band: they stay in the cache
 Tone = str | Callable[[np.ndarray], np.ndarray]
 
@@ -58,7 +59,7 @@ def apply_tone(
 
     def band(rows: slice) -> None:
         part = ink[rows]
-        if low < high:  # a flat picture has no contrast to stretch
+        if high - low > FLAT:
             part -= np.float32(low)
             part *= np.float32(1 / (high - low))
             np.clip(part, 0, 1, out=part)

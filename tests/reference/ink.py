@@ -27,7 +27,7 @@ def tone(ink: np.ndarray, name: str, percentiles, low: float, high: float) -> np
     """Return the ink after a named tone; `low` and `high` are the least and largest mean coverage."""
     if name in ("contrast", "stretch"):
         first, last = np.percentile(ink, percentiles)
-        if first < last:
+        if last - first > 1e-6:  # else what differs is rounding
             ink = np.clip((ink - first) / (last - first), 0, 1)
     if name in ("range", "stretch"):
         ink = low + (high - low) * ink
