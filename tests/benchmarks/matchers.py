@@ -7,7 +7,7 @@ import statistics
 from functools import partial
 
 import numpy as np
-from timing import CALLS, in_a_row
+from timing import CALLS, by_turns, in_a_row
 
 import skascii
 
@@ -32,16 +32,20 @@ def main() -> None:
 
             whole[method] += in_a_row(convert)
             bare += in_a_row(partial(np.matmul, tiles, bitmaps.T))
+    turns = {}
+    for method in METHODS:
+        ours = partial(skascii.convert, picture, method, glyphs=glyphs)
+        mixed, between = by_turns(ours, partial(np.matmul, tiles, bitmaps.T), rounds=ROUNDS * CALLS)
+        turns[method] = statistics.median(mixed) / statistics.median(between)
     product = statistics.median(bare)
     print(f"3840x2160 gray, 8x16 cells, {len(glyphs)} glyphs, medians of {ROUNDS} x {CALLS} calls")
     print(f"1.00 = tiles @ glyphs.T = {1e3 * product:.1f} ms (at least {1e3 * min(bare):.1f})")
-    print(f"{'method':12} {'convert':>8}   {'ink':>6} {'match':>6}   share of match")
+    print(f"{'method':12} {'convert':>8}   {'ink':>6} {'match':>6}   share of match   by turns")
     for method in METHODS:
         total = statistics.median(whole[method])
         ink, match = (statistics.median(s[name] for s in stages[method]) for name in ("ink", "match"))
-        print(
-            f"{method:12} {total / product:8.2f}   {ink / product:6.2f} {match / product:6.2f}   {match / total:5.0%}"
-        )
+        shares = f"{ink / product:6.2f} {match / product:6.2f}   {match / total:5.0%}"
+        print(f"{method:12} {total / product:8.2f}   {shares}           {turns[method]:6.2f}")
 
 
 if __name__ == "__main__":

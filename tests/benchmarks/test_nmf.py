@@ -16,7 +16,7 @@ import pytest
 import skimage.data
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.timing import CALLS, in_a_row
+from benchmarks.timing import CALLS, by_turns, in_a_row
 from reference import nmf as reference
 
 import skascii
@@ -60,12 +60,14 @@ def main() -> None:
     size = f"{tiles.shape[0]} x {tiles.shape[1]} cells, {len(glyphs)} glyphs"
     print(f"{size}, 100 updates, medians of {ROUNDS} x {CALLS} calls in ms")
     for beta in BETAS:
-        plain, ours = [], []
+        calls = partial(reference.plain, w, v, beta, 100), partial(skascii.matchers.nmf, tiles, glyphs, beta=beta)
+        rested = [[], []]
         for _ in range(ROUNDS):
-            plain += in_a_row(partial(reference.plain, w, v, beta, 100))
-            ours += in_a_row(partial(skascii.matchers.nmf, tiles, glyphs, beta=beta))
-        slow, fast = (1e3 * np.median(seconds) for seconds in (plain, ours))
-        print(f"beta {beta:g}: plain {slow:6.1f}, ours {fast:5.2f}, ratio {slow / fast:4.1f}")
+            for call, seconds in zip(calls, rested):
+                seconds += in_a_row(call)
+        for order, times in (("at rest", rested), ("by turns", by_turns(*calls, rounds=ROUNDS * CALLS))):
+            slow, fast = (1e3 * np.median(seconds) for seconds in times)
+            print(f"beta {beta:g}, {order:8}: plain {slow:6.1f}, ours {fast:5.2f}, ratio {slow / fast:4.1f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How the benchmarks time a call against another: each in its own best condition."""
+"""How the benchmarks time a call against a rival: each at rest from the other, or right after it."""
 
 import time
 from collections.abc import Callable
@@ -21,4 +21,15 @@ def in_a_row(function: Callable[[], Any]) -> list[float]:
         start = time.perf_counter()
         function()
         seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+def by_turns(*functions: Callable[[], Any], rounds: int) -> list[list[float]]:
+    """Return the seconds of each function, called one after the other: each finds what its rival leaves running."""
+    seconds: list[list[float]] = [[] for _ in functions]
+    for _ in range(rounds):
+        for function, taken in zip(functions, seconds):
+            start = time.perf_counter()
+            function()
+            taken.append(time.perf_counter() - start)
     return seconds
