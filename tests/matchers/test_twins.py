@@ -10,7 +10,8 @@ from reference import matchers as reference
 
 import skascii
 from skascii._kernels import search_cpu, search_numpy
-from skascii._shared.tiles import tile_view
+
+from .test_pixel_matchers import tiles_of
 
 EXACT = ("local_search", "gradient")
 
@@ -55,7 +56,7 @@ def test_the_first_small_picture_does_not_load_numba(method, pictures, tmp_path)
     found = np.array(ast.literal_eval(out.stdout))
     differ = np.argwhere(found != expected.indices)
     assert method not in EXACT or not len(differ)
-    tiles = tile_view(pictures["camera"] / np.float32(255), expected.glyphs.cell)
+    tiles = tiles_of(pictures["camera"] / np.float32(255), expected.glyphs.cell)
     for r, c in differ:  # only where two glyphs tie: sums of two products may round apart
         scores = reference.scores(method, tiles[r, c], expected.glyphs.bitmaps, 0.5)
         assert abs(scores[found[r, c]] - scores[expected.indices[r, c]]) < 1e-4
