@@ -1,23 +1,26 @@
 """Row blocks on a thread pool: the kernels release the GIL, the wrappers never loop."""
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from typing import TypeVar
 
+from . import cores
 from .checks import check_int
 
 T = TypeVar("T")
 S = TypeVar("S")
+PATIENCE = 5e-4  # seconds until a caller that waits for a helper lets it have its core
 MOST = 1024  # threads; there are only as many as were ever wanted at once
 
 
 def worker_count(workers: int | None) -> int:
     """Return the number of threads that `workers` asks for: None is one a usable core."""
     if workers is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return cores.usable()
     return check_int("workers", workers, low=1, remedy="Pass None for one thread a core.")
 
 
@@ -44,10 +47,13 @@ def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | 
     """
     todo = deque(enumerate(items))
     results: dict[int, T] = {}
+    core = cores.current()
+    active: set[int] = set()
 
-    def work() -> None:
+    def work(avoided: int = cores.UNKNOWN) -> None:
         try:
             for number, item in iter(take, None):
+                cores.leave(avoided)
                 results[number] = function(item)
         except BaseException:
             todo.clear()
@@ -59,11 +65,21 @@ def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | 
         except IndexError:  # nothing is left
             return None
 
-    helping = [_helpers().submit(work) for _ in range(min(worker_count(workers), len(todo)) - 1)]
+    def help_out() -> None:
+        active.add(threading.get_native_id())
+        try:
+            work(core)
+        finally:
+            active.discard(threading.get_native_id())
+
+    helping = [_helpers().submit(help_out) for _ in range(min(worker_count(workers), len(todo)) - 1)]
     try:
         work()
     finally:
         begun = [each for each in helping if not each.cancel()]
+        wait(begun, PATIENCE)
+        for late in list(active)[:1]:
+            cores.fetch(late)
         wait(begun)
     for each in begun:
         each.result()
