@@ -6,13 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._shared.threads import blocks, worker_count
+from .._shared.threads import blocks
 from ..glyphs import GlyphSet
 
 EPS = np.float32(1e-6)  # the kernels' guard
-LANES = 160  # tiles a block: what the updates read and write stays in the cache
-CACHE = 2**16  # entries of a block's part of V and H
-VECTOR = 16  # lanes come in multiples of it
 
 
 class Sparse(NamedTuple):
@@ -27,7 +24,7 @@ class Sparse(NamedTuple):
         """Take the nonzeros of `matrix`."""
         rows, columns = np.nonzero(matrix)
         start = np.searchsorted(rows, np.arange(len(matrix) + 1))
-        return cls(start, columns.astype(np.uintp), matrix[rows, columns].astype(np.float32))
+        return cls(start.astype(np.uintp), columns.astype(np.uintp), matrix[rows, columns].astype(np.float32))
 
 
 class Dictionary(NamedTuple):
@@ -52,7 +49,7 @@ class Dictionary(NamedTuple):
 
 @dataclass
 class Block:
-    """Columns of V `(n, lanes)`, how many cells each stands for, and their part of H `(G, lanes)`."""
+    """`WIDTH` columns of V `(n, WIDTH)`, how many cells each of the used ones stands for, and their part of H."""
 
     v: np.ndarray
     counts: np.ndarray
@@ -71,11 +68,8 @@ def unit(rows: np.ndarray) -> np.ndarray:
 def distinct(tiles: np.ndarray, merge: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return the tiles as rows of norm 1, and which of the rows each cell is: equal ones are solved once."""
     rows = tiles.reshape(-1, tiles.shape[2] * tiles.shape[3])
-    if not merge:
-        return unit(np.maximum(rows, 0)), np.arange(len(rows))
-    rows, same = _merged(rows)  # before the norms, too: they take longer than this
-    rows, alike = _merged(unit(np.maximum(rows, 0)))
-    return rows, alike[same]
+    found, inverse = _merged(rows) if merge else (rows, np.arange(len(rows)))
+    return unit(np.maximum(found, 0)), inverse
 
 
 def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -89,29 +83,32 @@ def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return found, inverse.ravel()  # some releases of NumPy keep the axis
 
 
-def cut(rows: np.ndarray, inverse: np.ndarray, glyphs: int, workers: int | None) -> Iterator[Block]:
-    """Cut the rows into blocks that fit the cache, at least one a thread, of whole vectors."""
+def cut(rows: np.ndarray, inverse: np.ndarray) -> Iterator[Block]:
+    """Cut the rows into blocks of `WIDTH` columns: what the updates read and write stays in the cache."""
+    from .._kernels.vectors import WIDTH, aligned
+
     counts = np.bincount(inverse)
-    total, pixels = rows.shape
-    most = max(VECTOR, min(LANES, CACHE // (pixels + glyphs)))
-    number = max(-(-total // most), min(worker_count(workers), -(-total // VECTOR)))
-    lanes = -(-total // number // VECTOR) * VECTOR
-    for part in blocks(total, lanes):
-        v = np.zeros((pixels, lanes), np.float32)
-        v[:, : part.stop - part.start] = rows[part].T
+    for part in blocks(len(rows), WIDTH):
+        v = aligned(rows.shape[1])
+        v[:, len(rows[part]) :] = 0
+        v[:, : len(rows[part])] = rows[part].T
         yield Block(v, counts[part])
 
 
 def update(words: Dictionary, part: Block, beta: float, count: int) -> None:
     """Update the block's H `count` times, from ones where there is none."""
     from .._kernels import nmf_cpu
+    from .._kernels.vectors import aligned
 
-    h = part.h = np.ones((len(words.sums), part.v.shape[1]), np.float32) if part.h is None else part.h
+    if part.h is None:
+        part.h = aligned(len(words.sums))
+        part.h[:] = 1
+    h = part.h
     if beta == 1:
         nmf_cpu.update_kullback(*words.by_pixel, *words.mean, part.v, h, count)
     elif beta == 2 and words.gram is not None:
         if part.target is None:
-            part.target = np.empty_like(h)
+            part.target = aligned(len(h))
             nmf_cpu.product(*words.by_glyph, part.v, np.float32(0), part.target)
         nmf_cpu.update_euclidean(*words.gram, words.sums, part.target, h, count)
     else:
@@ -121,8 +118,9 @@ def update(words: Dictionary, part: Block, beta: float, count: int) -> None:
 def error(words: Dictionary, part: Block, beta: float) -> float:
     """Return the divergence of the block, over all cells that it stands for."""
     from .._kernels import nmf_cpu
+    from .._kernels.vectors import aligned
 
-    x = np.empty_like(part.v)
+    x = aligned(len(part.v))
     nmf_cpu.product(*words.by_pixel, part.h, EPS, x)
     used = len(part.counts)
     return float(divergence(part.v[:, :used], x[:, :used], beta) @ part.counts)

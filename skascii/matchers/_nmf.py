@@ -131,7 +131,7 @@ def nmf(
     if solver == "pinv":
         return _pseudo_inverse(rows, glyphs, threshold)[inverse].reshape(shape)
     words = glyphs.derive("nmf", lambda: Dictionary.of(glyphs))
-    parts = list(cut(rows, inverse, len(glyphs), workers))
+    parts = list(cut(rows, inverse))
     if init == "uniform":
         _draw(parts, len(glyphs), np.random.default_rng(rng))
 
@@ -170,8 +170,11 @@ def _check_beta(beta: Any) -> float:
 
 def _draw(parts: list[Block], count: int, rng: np.random.Generator) -> None:
     """Start each H from (0, 1], cell after cell."""
+    from .._kernels.vectors import aligned
+
     for part in parts:
-        part.h = np.ascontiguousarray(1 - rng.random((part.v.shape[1], count), np.float32).T)
+        part.h = aligned(count)
+        part.h[:] = 1 - rng.random((part.v.shape[1], count), np.float32).T
 
 
 def _pseudo_inverse(rows: np.ndarray, glyphs: GlyphSet, threshold: float) -> np.ndarray:
