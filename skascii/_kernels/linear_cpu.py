@@ -41,12 +41,11 @@ def argmax_linear(picture, cell_height, cell_width, places, panels, bias, center
 @njit(nogil=True, cache=True)
 def gather(picture, cell_height, cell_width, num_columns, places, centered, cells):
     """Copy cells of a picture, numbered row by row, to the rows of `cells`."""
-    for c in range(len(places)):
-        top, left = places[c] // num_columns * cell_height, places[c] % num_columns * cell_width
-        for y in range(cell_height):
-            line = picture[top + y, left : left + cell_width]
-            row = cells[c, y * cell_width : (y + 1) * cell_width]
-            for x in range(cell_width):
-                row[x] = line[x]
-        if centered:
-            cells[c] -= cells[c, 0]
+    height, width, across = np.uintp(cell_height), np.uintp(cell_width), np.uintp(num_columns)  # no index wraps around
+    for c in range(np.uintp(len(places))):
+        place = np.uintp(places[c])
+        top, left = place // across * height, place % across * width
+        zero = picture[top, left] if centered else np.float32(0)
+        for y in range(height):
+            for x in range(width):
+                cells[c, y * width + x] = picture[top + y, left + x] - zero

@@ -149,17 +149,21 @@ def ink_of(
     bands of rows on threads, so that nothing else of the picture's size is ever allocated.
     """
     paper = 0.0 if background == "dark" else 1.0
-    if image.dtype == np.uint8 and (image.ndim == 2 or image.shape[2] == 1):
+    height, width = image.shape[:2]
+    if image.dtype == np.uint8 and image.size == height * width:
         levels = np.arange(256, dtype=np.uint8)[None]
         gray = luminance(levels, background=paper, channels=channels, data_range=data_range)
-        import_cv2().LUT(image.reshape(image.shape[:2]), _tone_curve(gray, gamma, background), dst=out)
-        return
+        curve = _tone_curve(gray, gamma, background)
+        look_up = import_cv2().LUT
 
-    def band(rows: slice) -> None:
-        gray = luminance(image[rows], background=paper, channels=channels, data_range=data_range)
-        out[rows] = _tone_curve(gray, gamma, background)
+        def band(rows: slice) -> None:
+            look_up(image[rows].reshape(-1, width), curve, dst=out[rows])
+    else:
 
-    height, width = image.shape[:2]
+        def band(rows: slice) -> None:
+            gray = luminance(image[rows], background=paper, channels=channels, data_range=data_range)
+            out[rows] = _tone_curve(gray, gamma, background)
+
     parallel_map(band, blocks(height, max(1, BAND // width)), workers)
 
 
