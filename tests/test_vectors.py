@@ -17,7 +17,7 @@ def compiled_aligned(rows):
 
 @njit
 def combine(first, second, number, least, out):
-    """Use every operation once, row by row."""
+    """Write (number + number * first * second) / second, 0 where it is not above `least`."""
     for i in range(np.uintp(len(out))):
         a, b = vectors.load(first, i), vectors.load(second, i)
         sums = vectors.add_scaled(vectors.filled(number), number, vectors.multiply(a, b))
@@ -68,3 +68,21 @@ def test_sparse_product(count, rng):
     out = aligned(4)
     product(*Sparse.of(rows), dense, np.float32(0.25), out)
     np.testing.assert_allclose(out, rows @ dense + 0.25, rtol=1e-5)
+
+
+@njit
+def distances(first, number, out):
+    """Write |number - first|, twice that where it is not less than `first`."""
+    for i in range(np.uintp(len(first))):
+        far = vectors.absolute_difference(number, vectors.load(first, i))
+        vectors.store(out, i, vectors.where_less(far, vectors.load(first, i), far, vectors.add(far, far)))
+
+
+def test_distances(rng):
+    first = matrix(rng.normal(size=(5, WIDTH)))
+    first[0, :3] = np.inf, 0, -0.0
+    out = aligned(5)
+    distances(first, np.float32(0.3), out)
+    far = abs(np.float32(0.3) - first)
+    assert (far < first).any()
+    np.testing.assert_array_equal(out, np.where(far < first, far, 2 * far))

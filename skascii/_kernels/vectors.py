@@ -18,6 +18,7 @@ WIDTH = 32
 ALIGNMENT = 64  # bytes: a row that begins elsewhere lies on more lines of the cache than it fills
 FAST = ("fast",)
 NUMBERS = ir.VectorType(ir.FloatType(), WIDTH)
+BITS = ir.VectorType(ir.IntType(32), WIDTH)
 
 
 class Vector(types.Type):
@@ -84,6 +85,39 @@ def add_scaled(_, sums, number, vector):
 
 
 @intrinsic
+def absolute_difference(_, number, vector):
+    """Return ``|number - vector|``."""
+
+    def lower(context, builder, signature, arguments):
+        number, vector = arguments
+        bits = builder.bitcast(builder.fsub(_spread(builder, number), vector), BITS)
+        return builder.bitcast(builder.and_(bits, ir.Constant(BITS, [0x7FFFFFFF] * WIDTH)), NUMBERS)
+
+    return VECTOR(types.float32, VECTOR), lower
+
+
+@intrinsic
+def add(_, first, second):
+    """Return ``first + second``, of which neither need be finite."""
+
+    def lower(context, builder, signature, arguments):
+        return builder.fadd(*arguments)
+
+    return VECTOR(VECTOR, VECTOR), lower
+
+
+@intrinsic
+def where_less(_, first, second, then, otherwise):
+    """Return `then` where ``first < second``, and `otherwise` elsewhere."""
+
+    def lower(context, builder, signature, arguments):
+        first, second, then, otherwise = arguments
+        return builder.select(builder.fcmp_ordered("<", first, second), then, otherwise)
+
+    return VECTOR(VECTOR, VECTOR, VECTOR, VECTOR), lower
+
+
+@intrinsic
 def multiply(_, first, second):
     """Return ``first * second``."""
 
@@ -117,7 +151,7 @@ def flush(_, vector, least):
 
 def _spread(builder, number):
     lanes = builder.insert_element(ir.Constant(NUMBERS, ir.Undefined), number, ir.IntType(32)(0))
-    return builder.shuffle_vector(lanes, lanes, ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), None))
+    return builder.shuffle_vector(lanes, lanes, ir.Constant(BITS, None))
 
 
 def _pointer(context, builder, signature, arguments):

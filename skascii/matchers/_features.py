@@ -7,10 +7,11 @@ import numpy as np
 from .._kernels.lanes import padded
 from .._shared.checks import check_choice, check_number
 from .._shared.threads import blocks, parallel_map
-from .._shared.tiles import untile
+from .._shared.tiles import tile_sums, untile
 from ..glyphs import GlyphSet
 from ._banks import check_bank
 from ._cuda import BOTH, check_where, on_device, resident
+from ._distances import argmin_distance, fours
 from ._linear import NEVER, Linear, argmax_linear, argmax_of_source, argmax_on_device
 from ._registry import matcher
 
@@ -195,20 +196,23 @@ def feature_vectors(
     vectors = patches.reshape(*tiles.shape[:2], -1) @ filters.reshape(len(filters), -1).T.astype(np.float32)
     if scale == 0:
         return vectors
-    means = pool(tiles, (1, 1), workers=workers)[..., 0]
-    return np.concatenate([vectors, np.float32(scale) * means], axis=-1)
+    means = tile_sums(tiles) / tiles[0, 0].size
+    return np.concatenate([vectors, np.float32(scale) * means[..., None].astype(np.float32)], axis=-1)
 
 
 def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | None) -> np.ndarray:
     """Return the glyph of the nearest vector, `known` `(G, K)`, for any p."""
+    if p in (1, np.inf):
+        return argmin_distance(vectors[:, :, None], fours(known), largest=p != 1, workers=workers)
     from .._kernels import features_cpu
 
+    power = int(p) if p == int(p) else p  # a product of its own is many times as fast as a power
     lanes = padded(known.T)
     flat = vectors.reshape(-1, vectors.shape[2])
     indices = np.empty(len(flat), np.intp)
 
     def block(part: slice) -> None:
-        features_cpu.nearest(flat[part], lanes, len(known), p, indices[part])
+        features_cpu.nearest(flat[part], lanes, len(known), power, indices[part])
 
     parallel_map(block, blocks(len(flat), BLOCK), workers)
     return indices.reshape(vectors.shape[:2])

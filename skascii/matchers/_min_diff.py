@@ -6,12 +6,10 @@ import numpy as np
 
 from .._kernels.lanes import padded
 from .._shared.checks import check_number
-from .._shared.threads import blocks, parallel_map
 from ..glyphs import GlyphSet
 from ._cuda import BOTH, check_where, on_device, resident
+from ._distances import argmin_distance, fours
 from ._registry import matcher
-
-BLOCK = 2048  # tiles a block
 
 
 @matcher("min_diff", backends=BOTH, cost=2.5)
@@ -70,26 +68,18 @@ def min_diff(
     tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     midpoint = check_number("midpoint", midpoint)
 
-    def build() -> np.ndarray:
-        flat = glyphs.bitmaps.reshape(len(glyphs), -1)
-        return padded((flat + (midpoint - 0.5)).T)
-
+    shifted = glyphs.bitmaps.reshape(len(glyphs), -1) + np.float32(midpoint - 0.5)
     key = ("min_diff", midpoint)
-    shifted = glyphs.derive(key, build)
-    if on_cuda:
-        from .._kernels import min_diff_cuda
+    if not on_cuda:
+        return argmin_distance(tiles, glyphs.derive(key, lambda: fours(shifted)), workers=workers)
+    from .._kernels import min_diff_cuda
 
-        def choose(source: Any) -> Any:
-            matrix, bias = resident(glyphs, key, lambda: (shifted, np.zeros(shifted.shape[1], np.float32)))
-            return min_diff_cuda.min_diff(source, matrix, bias, len(glyphs))
+    def build() -> tuple[np.ndarray, np.ndarray]:
+        matrix = padded(shifted.T)
+        return matrix, np.zeros(matrix.shape[1], np.float32)
 
-        return on_device(tiles, device_out, choose)
-    from .._kernels import min_diff_cpu
+    def choose(source: Any) -> Any:
+        matrix, bias = resident(glyphs, key, build)
+        return min_diff_cuda.min_diff(source, matrix, bias, len(glyphs))
 
-    indices = np.empty(tiles.shape[:2], np.intp)
-
-    def block(rows: slice) -> None:
-        min_diff_cpu.min_diff(tiles[rows], shifted, len(glyphs), indices[rows])
-
-    parallel_map(block, blocks(len(tiles), max(1, BLOCK // tiles.shape[1])), workers)
-    return indices
+    return on_device(tiles, device_out, choose)
