@@ -12,7 +12,7 @@ from ._distances import argmin_distance, fours
 from ._registry import matcher
 
 
-@matcher("min_diff", backends=BOTH, cost=2.5)
+@matcher("min_diff", backends=BOTH, cost=1.7)
 def min_diff(
     tiles: Any,
     glyphs: GlyphSet,

@@ -17,7 +17,7 @@ from ._registry import matcher
 PINV_BLOCK = 2**12  # tiles whose H is in memory at once
 
 
-@matcher("nmf", backends=BOTH, cost=140.0)
+@matcher("nmf", backends=BOTH, cost=90.0)
 def nmf(
     tiles: Any,
     glyphs: GlyphSet,
