@@ -3,6 +3,10 @@
 import numpy as np
 from numba import njit
 
+from .vectors import WIDTH, add, filled, load_from, prefetch, store_from
+
+LINE = 16  # numbers on a line of the cache
+
 
 @njit(nogil=True, cache=True)
 def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_step):
@@ -12,10 +16,10 @@ def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_
     than its own; its neighbours are then pending. Returns how many were replaced and by how much the energy changed.
     """
     num_rows, num_columns, count = unary.shape
-    reached = offsets.shape[0]
+    own, tables, glyphs, marks = unary.reshape(-1), pair.reshape(-1), indices.reshape(-1), pending.reshape(-1)
+    steps = offsets[:, 0] * num_columns + offsets[:, 1]  # from a cell to its neighbours
+    cells, rows = np.empty(len(offsets), np.uintp), np.empty(len(offsets), np.uintp)
     sums = np.empty(count, np.int32)
-    tables = np.empty(reached, np.int64)
-    glyphs = np.empty(reached, np.int64)
     num_changed = 0
     change = np.int64(0)
     for i in range(first, last, row_step):
@@ -24,28 +28,12 @@ def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_
                 if not pending[i, j]:
                     continue
                 pending[i, j] = 0
-                near = 0
-                for k in range(reached):
-                    y = i + offsets[k, 0]
-                    x = j + offsets[k, 1]
-                    if 0 <= y < num_rows and 0 <= x < num_columns:
-                        tables[near] = k
-                        glyphs[near] = indices[y, x]
-                        near += 1
-                for a in range(count):
-                    sums[a] = unary[i, j, a]
-                done = 0
-                while done + 4 <= near:  # four rows a turn: fewer trips through `sums`
-                    k0, k1, k2, k3 = tables[done], tables[done + 1], tables[done + 2], tables[done + 3]
-                    b0, b1, b2, b3 = glyphs[done], glyphs[done + 1], glyphs[done + 2], glyphs[done + 3]
-                    for a in range(count):
-                        sums[a] += 2 * (pair[k0, b0, a] + pair[k1, b1, a] + pair[k2, b2, a] + pair[k3, b3, a])
-                    done += 4
-                while done < near:
-                    k0, b0 = tables[done], glyphs[done]
-                    for a in range(count):
-                        sums[a] += 2 * pair[k0, b0, a]
-                    done += 1
+                start = (i * num_columns + j) * count
+                later = min(start + 2 * column_step * count, own.size - count)  # a visit takes less time than a fetch
+                for a in range(0, count, LINE):
+                    prefetch(own, np.uintp(later + a))
+                near = _find_neighbours(i, j, num_rows, num_columns, offsets, steps, count, glyphs, cells, rows)
+                _add_up(own, np.uintp(start), tables, rows, near, sums)
                 least = sums[0]
                 for a in range(count):
                     least = min(least, sums[a])
@@ -57,20 +45,49 @@ def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_
                     indices[i, j] = a
                     num_changed += 1
                     change += np.int64(least) - np.int64(held)
-                    for k in range(reached):
-                        y = i + offsets[k, 0]
-                        x = j + offsets[k, 1]
-                        if 0 <= y < num_rows and 0 <= x < num_columns:
-                            pending[y, x] = 1
+                    for n in range(near):
+                        marks[cells[n]] = 1
     return num_changed, change
 
 
 @njit(nogil=True, cache=True)
-def energy(unary, pair, offsets, indices):
-    """Return ``sum_i U[x_i] + sum_i sum_d A_d[x_i, x_j]``, int64."""
+def _find_neighbours(i, j, num_rows, num_columns, offsets, steps, count, glyphs, cells, rows):
+    """Write which cells are near a cell, and where their rows of the tables begin; return how many there are."""
+    here = i * num_columns + j
+    near = np.uintp(0)
+    for k in range(np.uintp(len(steps))):
+        if 0 <= i + offsets[k, 0] < num_rows and 0 <= j + offsets[k, 1] < num_columns:
+            cells[near] = here + steps[k]
+            rows[near] = (k * np.uintp(count) + np.uintp(glyphs[cells[near]])) * np.uintp(count)
+            near += np.uintp(1)
+    return near
+
+
+@njit(nogil=True, cache=True)
+def _add_up(own, first, tables, rows, near, sums):
+    """Write the unary terms that begin at `first` and twice the first `near` of `rows` of the tables into `sums`."""
+    count = len(sums)
+    if count < WIDTH:
+        for a in range(np.uintp(count)):
+            total = np.int32(0)
+            for n in range(near):
+                total += tables[rows[n] + a]
+            sums[a] = own[first + a] + 2 * total
+        return
+    for group in range(0, count, WIDTH):
+        start = np.uintp(min(group, count - WIDTH))  # the last vector overlaps the one before
+        half = filled(np.int32(0))
+        for n in range(near):
+            half = add(half, load_from(tables, rows[n] + start))
+        store_from(sums, start, add(load_from(own, first + start), add(half, half)))
+
+
+@njit(nogil=True, cache=True)
+def energy(unary, pair, offsets, indices, first, last):
+    """Return ``sum_i U[x_i] + sum_i sum_d A_d[x_i, x_j]`` over the cells i of rows `first` to `last`, int64."""
     num_rows, num_columns = indices.shape
     total = np.int64(0)
-    for i in range(num_rows):
+    for i in range(first, last):
         for j in range(num_columns):
             a = indices[i, j]
             total += unary[i, j, a]

@@ -30,9 +30,9 @@ def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_
     return num_changed, change
 
 
-def energy(unary, pair, offsets, indices):
-    """Return ``sum_i U[x_i] + sum_i sum_d A_d[x_i, x_j]``, int64."""
-    i, j = (axis.ravel() for axis in np.indices(indices.shape))
+def energy(unary, pair, offsets, indices, first, last):
+    """Return ``sum_i U[x_i] + sum_i sum_d A_d[x_i, x_j]`` over the cells i of rows `first` to `last`, int64."""
+    i, j = (axis.ravel() for axis in np.mgrid[first:last, : indices.shape[1]])
     total = unary[i, j, indices[i, j]].sum(dtype=np.int64)
     for table, y, x, near in _neighbours(pair, offsets, i, j, indices.shape):
         total += table[indices[y, x], indices[i[near], j[near]]].sum(dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Sums that stay in the vector registers of the processor: rows of matrices `(n, WIDTH)` of float32.
+"""Sums that stay in the vector registers of the processor: `WIDTH` numbers at once, float32 or int32.
 
 In a loop over an array, Numba's code writes each sum to memory and reads it again. LLVM cuts these vectors into those
 that the processor has.
@@ -17,21 +17,24 @@ intrinsic = cast(Any, extending.intrinsic)  # type checkers miss the first argum
 WIDTH = 32
 ALIGNMENT = 64  # bytes: a row that begins elsewhere lies on more lines of the cache than it fills
 FAST = ("fast",)
-NUMBERS = ir.VectorType(ir.FloatType(), WIDTH)
 BITS = ir.VectorType(ir.IntType(32), WIDTH)
 
 
 class Vector(types.Type):
-    """The type of a row in registers."""
+    """The type of `WIDTH` numbers in registers."""
+
+    def __init__(self, number):
+        super().__init__(f"Vector({number})")
+        self.number = number
 
 
 @register_model(Vector)
 class _Model(models.PrimitiveModel):
     def __init__(self, manager, kind):
-        super().__init__(manager, kind, NUMBERS)
+        super().__init__(manager, kind, ir.VectorType(manager[kind.number].get_value_type(), WIDTH))
 
 
-VECTOR = Vector("Vector")
+FLOATS = Vector(types.float32)
 
 
 @register_jitable
@@ -49,28 +52,65 @@ def filled(_, number):
     def lower(context, builder, signature, arguments):
         return _spread(builder, arguments[0])
 
-    return VECTOR(types.float32), lower
+    return Vector(number)(number), lower
 
 
 @intrinsic
 def load(_, matrix, row):
-    """Return a row of a matrix."""
+    """Return a row of a matrix `(n, WIDTH)`."""
 
     def lower(context, builder, signature, arguments):
-        return builder.load(_pointer(context, builder, signature, arguments), align=4)
+        return builder.load(_pointer(context, builder, signature, arguments, WIDTH), align=4)
 
-    return VECTOR(matrix, types.uintp), lower
+    return Vector(matrix.dtype)(matrix, types.uintp), lower
+
+
+@intrinsic
+def load_from(_, numbers, start):
+    """Return `WIDTH` numbers of a contiguous array, from its number `start` on."""
+
+    def lower(context, builder, signature, arguments):
+        return builder.load(_pointer(context, builder, signature, arguments, 1), align=4)
+
+    return Vector(numbers.dtype)(numbers, types.uintp), lower
 
 
 @intrinsic
 def store(_, matrix, row, vector):
-    """Write a row of a matrix."""
+    """Write a row of a matrix `(n, WIDTH)`."""
 
     def lower(context, builder, signature, arguments):
-        builder.store(arguments[2], _pointer(context, builder, signature, arguments), align=4)
+        builder.store(arguments[2], _pointer(context, builder, signature, arguments, WIDTH), align=4)
         return context.get_dummy_value()
 
-    return types.void(matrix, types.uintp, VECTOR), lower
+    return types.void(matrix, types.uintp, vector), lower
+
+
+@intrinsic
+def store_from(_, numbers, start, vector):
+    """Write `WIDTH` numbers of a contiguous array, from its number `start` on."""
+
+    def lower(context, builder, signature, arguments):
+        builder.store(arguments[2], _pointer(context, builder, signature, arguments, 1), align=4)
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.uintp, vector), lower
+
+
+@intrinsic
+def prefetch(_, numbers, start):
+    """Have the cache fetch the line on which number `start` of a contiguous array lies."""
+
+    def lower(context, builder, signature, arguments):
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        integer = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, integer, integer, integer])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind)
+        builder.call(fetch, [place, integer(0), integer(3), integer(1)])  # to read, into every level, as data
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.uintp), lower
 
 
 @intrinsic
@@ -81,7 +121,7 @@ def add_scaled(_, sums, number, vector):
         sums, number, vector = arguments
         return builder.fadd(sums, builder.fmul(_spread(builder, number), vector, FAST), FAST)
 
-    return VECTOR(VECTOR, types.float32, VECTOR), lower
+    return FLOATS(FLOATS, types.float32, FLOATS), lower
 
 
 @intrinsic
@@ -91,9 +131,9 @@ def absolute_difference(_, number, vector):
     def lower(context, builder, signature, arguments):
         number, vector = arguments
         bits = builder.bitcast(builder.fsub(_spread(builder, number), vector), BITS)
-        return builder.bitcast(builder.and_(bits, ir.Constant(BITS, [0x7FFFFFFF] * WIDTH)), NUMBERS)
+        return builder.bitcast(builder.and_(bits, ir.Constant(BITS, [0x7FFFFFFF] * WIDTH)), vector.type)
 
-    return VECTOR(types.float32, VECTOR), lower
+    return FLOATS(types.float32, FLOATS), lower
 
 
 @intrinsic
@@ -101,9 +141,9 @@ def add(_, first, second):
     """Return ``first + second``, of which neither need be finite."""
 
     def lower(context, builder, signature, arguments):
-        return builder.fadd(*arguments)
+        return (builder.fadd if first == FLOATS else builder.add)(*arguments)
 
-    return VECTOR(VECTOR, VECTOR), lower
+    return first(first, second), lower
 
 
 @intrinsic
@@ -114,7 +154,7 @@ def where_less(_, first, second, then, otherwise):
         first, second, then, otherwise = arguments
         return builder.select(builder.fcmp_ordered("<", first, second), then, otherwise)
 
-    return VECTOR(VECTOR, VECTOR, VECTOR, VECTOR), lower
+    return FLOATS(FLOATS, FLOATS, FLOATS, FLOATS), lower
 
 
 @intrinsic
@@ -124,7 +164,7 @@ def multiply(_, first, second):
     def lower(context, builder, signature, arguments):
         return builder.fmul(*arguments, FAST)
 
-    return VECTOR(VECTOR, VECTOR), lower
+    return FLOATS(FLOATS, FLOATS), lower
 
 
 @intrinsic
@@ -134,7 +174,7 @@ def divide(_, first, second):
     def lower(context, builder, signature, arguments):
         return builder.fdiv(*arguments, FAST)
 
-    return VECTOR(VECTOR, VECTOR), lower
+    return FLOATS(FLOATS, FLOATS), lower
 
 
 @intrinsic
@@ -144,17 +184,19 @@ def flush(_, vector, least):
     def lower(context, builder, signature, arguments):
         vector, least = arguments
         above = builder.fcmp_ordered(">", vector, _spread(builder, least))
-        return builder.select(above, vector, ir.Constant(NUMBERS, None))
+        return builder.select(above, vector, ir.Constant(vector.type, None))
 
-    return VECTOR(VECTOR, types.float32), lower
+    return FLOATS(FLOATS, types.float32), lower
 
 
 def _spread(builder, number):
-    lanes = builder.insert_element(ir.Constant(NUMBERS, ir.Undefined), number, ir.IntType(32)(0))
+    lanes = ir.Constant(ir.VectorType(number.type, WIDTH), ir.Undefined)
+    lanes = builder.insert_element(lanes, number, ir.IntType(32)(0))
     return builder.shuffle_vector(lanes, lanes, ir.Constant(BITS, None))
 
 
-def _pointer(context, builder, signature, arguments):
-    data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-    row = builder.gep(data, [builder.mul(arguments[1], ir.Constant(arguments[1].type, WIDTH))])
-    return builder.bitcast(row, NUMBERS.as_pointer())
+def _pointer(context, builder, signature, arguments, step):
+    array = signature.args[0]
+    data = context.make_array(array)(context, builder, arguments[0]).data
+    start = builder.mul(arguments[1], ir.Constant(arguments[1].type, step))
+    return builder.bitcast(builder.gep(data, [start]), context.get_value_type(Vector(array.dtype)).as_pointer())

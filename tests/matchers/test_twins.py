@@ -16,26 +16,27 @@ from .test_pixel_matchers import tiles_of
 EXACT = ("local_search", "gradient")
 
 
+@pytest.mark.parametrize("count", [1, 6, 32, 45])  # a vector of the compiled sweep holds 32
 @pytest.mark.parametrize(
-    ("rows", "columns", "reached"), [(1, 1, (1, 1)), (7, 9, (1, 1)), (12, 5, (1, 2)), (9, 9, (2, 2))]
+    ("rows", "columns", "reached"), [(1, 1, (1, 1)), (7, 9, (1, 1)), (12, 5, (1, 2)), (9, 9, (2, 2)), (3, 4, (0, 0))]
 )
-def test_sweeps_and_energies(rows, columns, reached, rng):
+def test_sweeps_and_energies(rows, columns, reached, count, rng):
     span = [(r, c) for r in range(-reached[0], reached[0] + 1) for c in range(-reached[1], reached[1] + 1) if r or c]
-    offsets = np.array(span, np.int64)
-    pair = rng.integers(-99, 99, (len(span), 6, 6)).astype(np.int32)
+    offsets = np.array(span, np.int64).reshape(-1, 2)
+    pair = rng.integers(-99, 99, (len(span), count, count)).astype(np.int32)
     for k in range(len(span) // 2):
         pair[-1 - k] = pair[k].T
-    unary = rng.integers(-500, 500, (rows, columns, 6)).astype(np.int32)
-    start = rng.integers(0, 6, (rows, columns))
+    unary = rng.integers(-500, 500, (rows, columns, count)).astype(np.int32)
+    start = rng.integers(0, count, (rows, columns))
     steps = reached[0] + 1, reached[1] + 1
     states = []
     for kernels in (search_cpu, search_numpy):
         indices, pending = start.copy(), np.ones((rows, columns), np.uint8)
-        told = [int(kernels.energy(unary, pair, offsets, indices))]
+        told = [int(kernels.energy(unary, pair, offsets, indices, 0, len(indices)))]
         for _ in range(4):
             for residue in range(steps[0]):
                 told += map(int, kernels.sweep(unary, pair, offsets, indices, pending, residue, rows, *steps))
-        told.append(int(kernels.energy(unary, pair, offsets, indices)))
+        told.append(int(kernels.energy(unary, pair, offsets, indices, 0, len(indices))))
         assert told[-1] == told[0] + sum(told[2:-1:2])
         states.append((told, indices.tolist(), pending.tolist()))
     assert states[0] == states[1]

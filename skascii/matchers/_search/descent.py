@@ -8,13 +8,14 @@ from types import ModuleType
 import numpy as np
 
 from ..._shared.backend import worth_compiling
-from ..._shared.threads import parallel_map, worker_count
+from ..._shared.threads import blocks, parallel_map, worker_count
 from ...glyphs import GlyphSet
 from .blur import Blur
 from .start import ink_levels
 from .tables import FORBIDDEN, tables_of
 
 ORDERS = ("interleaved", "raster")
+BLOCK = 4096  # cells whose energy a thread adds up at a time
 
 
 class Engine:
@@ -142,9 +143,16 @@ class TableEngine(Engine):
         tables = self.unary, self.pair, self.offsets
         return self._kernels().sweep(*tables, self.indices, self.pending, first, last, *self.steps)
 
-    def energy(self) -> int:
+    def energy(self, workers: int | None = None) -> int:
         """Return the energy of the art as it stands."""
-        return int(self._kernels().energy(self.unary, self.pair, self.offsets, self.indices))
+        kernels = self._kernels()
+
+        def part(rows: slice) -> int:
+            tables = self.unary, self.pair, self.offsets
+            return int(kernels.energy(*tables, self.indices, rows.start, rows.stop))
+
+        rows, columns = self.indices.shape
+        return sum(parallel_map(part, blocks(rows, max(1, BLOCK // columns)), workers))
 
     def _kernels(self) -> ModuleType:
         """Return the compiled kernels, or for a small picture their twins if the compiler is not loaded yet."""
@@ -180,5 +188,5 @@ def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
         forbidden = np.abs(ink_levels(task.glyphs) - np.rint(task.inks)[..., None]) > task.window
     engine = TableEngine(unary, tables.pair, tables.offsets, indices, order=task.order, forbidden=forbidden)
     engine.scale = tables.scale
-    engine.error = blank + engine.energy() / tables.scale
+    engine.error = blank + engine.energy(task.workers) / tables.scale
     return engine
