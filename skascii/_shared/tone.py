@@ -9,7 +9,7 @@ from .checks import check_choice, check_number, rejection
 from .threads import blocks, parallel_map
 
 TONES = ("auto", "none", "contrast", "range", "stretch")
-SAMPLE = 512  # rows and columns of a picture that stand for it
+SAMPLE = 256  # rows and columns of a picture that stand for it
 MARGIN = 0.5  # percent by which a sample may be off
 FLAT = 1e-6  # contrast that is but rounding: a flat picture has none to stretch
 BAND = 2**17  # pixels a band: they stay in the cache
@@ -55,17 +55,17 @@ def apply_tone(
             )
         ink[...] = mapped
         return
-    low, high = percentiles_of(ink, percentiles, workers) if tone in ("contrast", "stretch") else (0.0, 0.0)
+    low, high = percentiles_of(ink, percentiles, workers) if tone in ("contrast", "stretch") else (0.0, 1.0)
+    least, most = reach if tone in ("range", "stretch") else (0.0, 1.0)
+    if high - low <= FLAT:
+        low, high = 0.0, 1.0
+    scale = (most - least) / (high - low)
 
     def band(rows: slice) -> None:
         part = ink[rows]
-        if high - low > FLAT:
-            part -= np.float32(low)
-            part *= np.float32(1 / (high - low))
-            np.clip(part, 0, 1, out=part)
-        if tone in ("range", "stretch"):
-            part *= np.float32(reach[1] - reach[0])
-            part += np.float32(reach[0])
+        part *= np.float32(scale)
+        part += np.float32(least - low * scale)
+        np.clip(part, least, most, out=part)
 
     parallel_map(band, blocks(len(ink), max(1, BAND // ink.shape[1])), workers)
 
