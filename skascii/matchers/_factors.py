@@ -74,7 +74,8 @@ def distinct(tiles: np.ndarray, merge: bool) -> tuple[np.ndarray, np.ndarray]:
 
 def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows that differ, and which of them each row is."""
-    sums = rows @ np.sin(np.arange(1.0, 1 + rows.shape[1]))  # equal rows have equal sums, and hardly ever others
+    weights = np.sin(np.arange(1.0, 1 + rows.shape[1]))
+    sums = np.einsum("kn,n->k", rows, weights)  # equal rows have equal sums, and hardly ever others
     _, first, inverse = np.unique(sums, return_index=True, return_inverse=True)
     found = rows[first]
     if np.array_equal(found[inverse], rows):
