@@ -185,6 +185,18 @@ def test_tone(tone, pictures, ascii_glyphs):
     np.testing.assert_allclose(result, reference.tone(image / 255, tone, (5, 95), low, high), atol=1e-5)
 
 
+@pytest.mark.parametrize("tone", ["contrast", "stretch"])
+@pytest.mark.parametrize("level", [0.1, 0.2, 0.3, 1 / 3, 0.37])
+def test_what_is_at_the_low_end_stays_flat_beside_what_is_below(tone, level, rng):
+    from skascii._shared.tone import apply_tone
+
+    ink = rng.uniform(0.5, 1, (40, 40)).astype(np.float32)
+    ink[:8] = level
+    ink[0, ::2] = 0.05
+    apply_tone(ink, tone, (5, 95), (0.03, 0.47))
+    assert (ink[:8] == ink[0, 0]).all()
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (3, 2), (700, 900)])
 @pytest.mark.parametrize("kind", ["even", "flat", "two", "levels", "rows", "misleading"])
 def test_percentiles_are_exact(shape, kind, rng):

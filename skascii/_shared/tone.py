@@ -63,9 +63,10 @@ def apply_tone(
 
     def band(rows: slice) -> None:
         part = ink[rows]
+        part -= np.float32(low)  # first: what is at the low end becomes 0, and stays flat beside what is below it
         part *= np.float32(scale)
-        part += np.float32(least - low * scale)
-        np.clip(part, least, most, out=part)
+        np.clip(part, 0, most - least, out=part)
+        part += np.float32(least)
 
     parallel_map(band, blocks(len(ink), max(1, BAND // ink.shape[1])), workers)
 
