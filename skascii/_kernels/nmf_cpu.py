@@ -9,7 +9,7 @@ glyphs, three quarters of W, cost nothing.
 import numpy as np
 from numba import njit
 
-from .vectors import add_scaled, aligned, divide, filled, flush, load, multiply, store
+from .vectors import add, add_scaled, aligned, divide, filled, flush, load, multiply, store
 
 EPS = np.float32(1e-6)  # added to WH: every power and quotient is of a positive number
 TINY = np.float32(1e-30)  # entries of H below it are 0: denormal numbers are slow
@@ -28,7 +28,7 @@ def _row(start, column, value, i, dense, offset):
     for q in range(p, end, TWO):
         sums = add_scaled(sums, value[q], load(dense, column[q]))
         more = add_scaled(more, value[q + NEXT], load(dense, column[q + NEXT]))
-    return add_scaled(sums, ONE, more)
+    return add(sums, more)
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy")

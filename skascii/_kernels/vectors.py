@@ -1,7 +1,8 @@
 """Sums that stay in the vector registers of the processor: `WIDTH` numbers at once, float32 or int32.
 
 In a loop over an array, Numba's code writes each sum to memory and reads it again. LLVM cuts these vectors into those
-that the processor has.
+that the processor has. Numba caches a kernel by its own file: after a change to this one, remove the caches of those
+that use it.
 """
 
 from typing import Any, cast
@@ -102,8 +103,7 @@ def prefetch(_, numbers, start):
     """Have the cache fetch the line on which number `start` of a contiguous array lies."""
 
     def lower(context, builder, signature, arguments):
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        place = builder.bitcast(_pointer(context, builder, signature, arguments, 1), ir.IntType(8).as_pointer())
         integer = ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [place.type, integer, integer, integer])
         fetch = builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind)
