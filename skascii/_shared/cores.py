@@ -47,5 +47,7 @@ def _move(thread: int, cores: set[int]) -> None:
     with suppress(OSError):  # it has ended, or the system forbids
         allowed = os.sched_getaffinity(thread)
         if cores & allowed:
-            os.sched_setaffinity(thread, cores & allowed)
-            os.sched_setaffinity(thread, allowed)
+            try:
+                os.sched_setaffinity(thread, cores & allowed)
+            finally:  # Ctrl-C, too, must not leave it there
+                os.sched_setaffinity(thread, allowed)
