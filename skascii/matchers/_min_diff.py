@@ -68,14 +68,17 @@ def min_diff(
     tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
     midpoint = check_number("midpoint", midpoint)
 
-    shifted = glyphs.bitmaps.reshape(len(glyphs), -1) + np.float32(midpoint - 0.5)
     key = ("min_diff", midpoint)
+
+    def shifted() -> np.ndarray:
+        return glyphs.bitmaps.reshape(len(glyphs), -1) + np.float32(midpoint - 0.5)
+
     if not on_cuda:
-        return argmin_distance(tiles, glyphs.derive(key, lambda: fours(shifted)), workers=workers)
+        return argmin_distance(tiles, glyphs.derive(key, lambda: fours(shifted())), workers=workers)
     from .._kernels import min_diff_cuda
 
     def build() -> tuple[np.ndarray, np.ndarray]:
-        matrix = padded(shifted.T)
+        matrix = padded(shifted().T)
         return matrix, np.zeros(matrix.shape[1], np.float32)
 
     def choose(source: Any) -> Any:
