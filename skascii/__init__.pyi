@@ -4,8 +4,11 @@ from . import matchers as matchers
 from . import metrics as metrics
 from ._art import AsciiArt as AsciiArt
 from ._convert import convert as convert
+from ._convert import ink as ink
+from ._converter import Converter as Converter
 from ._shared.backend import show_backends as show_backends
 from .glyphs import GlyphSet as GlyphSet
 from .glyphs import glyph_set as glyph_set
+from .picture.target import Target as Target
 
 __version__: str

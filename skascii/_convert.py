@@ -1,21 +1,14 @@
-"""convert(): image -> ink -> tiles -> matcher -> AsciiArt, and nothing else."""
+"""The doors that most callers need: an image into text, and an image into ink."""
 
 from collections.abc import Callable, Iterable
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from ._art import AsciiArt
-from ._shared.checks import check_choice, check_number, rejection
-from ._shared.color import ink_colors
-from ._shared.grid import check_pixels, grid_size, resize_image
-from ._shared.image import BACKGROUNDS, check_image, ink_of, value_range
-from ._shared.tiles import padded_shape, tile_view
-from ._shared.tone import apply_tone, check_percentiles, check_tone
-from .glyphs import GlyphSet, glyph_set
-from .matchers._match import check_options, run
-from .matchers._registry import get
+from ._converter import Converter
+from .glyphs import GlyphSet
+from .picture.target import Target
 
 
 def convert(
@@ -99,7 +92,8 @@ def convert(
 
     See Also
     --------
-    skascii.matchers.match : The choice alone, from tiles to indices.
+    skascii.Converter : The same for many images.
+    skascii.ink, skascii.matchers.match : The two halves: from image to ink, from ink to indices.
 
     Examples
     --------
@@ -109,77 +103,93 @@ def convert(
     >>> art.shape
     (16, 32)
     """
-    started = perf_counter()
-    chosen = get(method)
-    check_options(chosen, method_options)
-    glyphs = glyphs if isinstance(glyphs, GlyphSet) else glyph_set(glyphs)
-    check_choice("background", background, BACKGROUNDS)
-    gamma = check_number("gamma", gamma, above=0)
-    tone = check_tone(tone)
-    percentiles = check_percentiles(percentiles)
-    image = check_image(image, channels=channels, data_range=data_range)
-    reading: dict[str, Any] = {"background": background, "channels": channels, "data_range": data_range}
-
-    low, _ = value_range(image.dtype, data_range)
-    size = grid_size(image.shape[:2], glyphs.cell, columns, rows)
-    image = _filtered(image if size is None else resize_image(image, size, low), filters, reading)
-    resized = perf_counter()
-
-    shape = padded_shape(image.shape[:2], glyphs.cell)
-    check_pixels(*shape, "image")
-    padded = np.empty(shape, np.float32)
-    ink = padded[: image.shape[0], : image.shape[1]]
-    padded[image.shape[0] :] = 0
-    padded[:, image.shape[1] :] = 0
-    seen = glyphs.raised(gamma, background)
-    ink_of(image, ink, gamma=gamma, workers=workers, **reading)
-    applied = chosen.tone if tone == "auto" else tone
-    apply_tone(ink, applied, percentiles, (float(seen.coverage.min()), float(seen.coverage.max())), workers)
-    inked = perf_counter()
-
-    info: dict[str, Any] = {"method": method, "tone": applied, **method_options}
-    context = {"backend": backend, "workers": workers, "rng": rng, "callback": callback, "info": info}
-    indices = run(chosen, tile_view(padded, glyphs.cell), seen, context, method_options)
-    matched = perf_counter()
-
-    foreground = ink_colors(image, indices, glyphs.bitmaps, workers=workers, **reading) if color else None
-    info["seconds"] = {
-        "resize": resized - started,
-        "ink": inked - resized,
-        "match": matched - inked,
-        "color": perf_counter() - matched,
-    }
-    return AsciiArt(glyphs, indices, foreground=foreground, background=background, info=info)
+    converter = Converter(
+        method,
+        columns=columns,
+        rows=rows,
+        glyphs=glyphs,
+        background=background,
+        channels=channels,
+        data_range=data_range,
+        gamma=gamma,
+        tone=tone,
+        percentiles=percentiles,
+        filters=filters,
+        color=color,
+        backend=backend,
+        workers=workers,
+        rng=rng,
+        callback=callback,
+        **method_options,
+    )
+    return converter(image)
 
 
-def _filtered(
-    image: np.ndarray, filters: Iterable[Callable[[np.ndarray], np.ndarray]], reading: dict[str, Any]
-) -> np.ndarray:
-    """Run the filters. Of `reading`, what no longer holds for their result is set to what does."""
-    dtype = image.dtype
-    for number, function in enumerate(_sequence(filters)):
-        if not callable(function):
-            raise rejection(
-                f"filters[{number}]",
-                "callable",
-                repr(function),
-                "Example: skascii.filters.negative.",
-                TypeError,
-            )
-        reading["channels"] = reading["channels"][:3]
-        result = function(image)
-        if np.asarray(result).dtype != dtype:
-            reading["data_range"] = None
-        image = check_image(
-            result,
-            channels=reading["channels"],
-            data_range=reading["data_range"],
-            name=f"the result of filters[{number}]",
-        )
-    return image
+def ink(
+    image: Any,
+    method: str = "local_search",
+    *,
+    columns: int | None = None,
+    rows: int | None = None,
+    glyphs: GlyphSet | str = "ascii",
+    background: str = "dark",
+    channels: str = "RGB",
+    data_range: tuple[float, float] | None = None,
+    gamma: float = 1.0,
+    tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
+    percentiles: tuple[float, float] = (5, 95),
+    filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
+    workers: int | None = None,
+) -> Target:
+    """Turn an image into the ink that is wanted for it: what `skascii.matchers.match` chooses glyphs for.
 
+    Parameters
+    ----------
+    image : array_like, shape (M, N) or (M, N, C)
+        The image, as `skascii.convert` takes it.
+    method : str, optional
+        Whose tone ``tone="auto"`` means.
+    columns, rows, glyphs, background, channels, data_range, gamma, tone, percentiles, filters : optional
+        As in `skascii.convert`; of the glyphs, the cell and the reach count.
+    workers : int, optional
+        Number of threads, by default one a core.
 
-def _sequence(filters: Any) -> Iterable[Any]:
-    if callable(filters) or not hasattr(filters, "__iter__") or isinstance(filters, (str, bytes)):
-        raise rejection("filters", "a sequence of callables", repr(filters), "Put it in a list.", TypeError)
-    return filters
+    Returns
+    -------
+    Target
+        Ink in whole cells.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a value is outside its rule or of the wrong type.
+
+    See Also
+    --------
+    skascii.convert : The whole way.
+
+    Examples
+    --------
+    >>> import skimage
+    >>> import skascii
+    >>> target = skascii.ink(skimage.data.camera(), columns=32)
+    >>> target
+    Target(16 x 32 cells of (16, 8))
+    >>> skascii.matchers.match(target, skascii.glyph_set("ascii"), "local_search").shape
+    (16, 32)
+    """
+    converter = Converter(
+        method,
+        columns=columns,
+        rows=rows,
+        glyphs=glyphs,
+        background=background,
+        channels=channels,
+        data_range=data_range,
+        gamma=gamma,
+        tone=tone,
+        percentiles=percentiles,
+        filters=filters,
+        workers=workers,
+    )
+    return converter.ink(image)

@@ -8,8 +8,9 @@ import numpy as np
 from ._art import AsciiArt
 from ._shared.checks import check_choice, check_number, rejection
 from ._shared.grid import resize_image
-from ._shared.image import check_image, ink_of
-from ._shared.tiles import padded_shape
+from ._shared.image import check_image
+from .picture.ink import ink_of
+from .picture.target import padded_shape
 
 __all__ = ["edge_agreement", "hvs_error", "ssim"]
 

@@ -70,7 +70,7 @@ CASES = [
     (lambda: convert(GOOD, filters=[lambda x: None]), TypeError, r"the result of filters\[0\]"),
     (lambda: convert(GOOD, backend="gpu"), ValueError, "`backend` must be one of"),
     (lambda: convert(GOOD, "min_diff", workers=0), ValueError, "`workers` must be an integer of at least 1"),
-    (lambda: skascii.matchers.match(np.zeros((1, 1, 4, 4)), skascii.glyph_set()), ValueError, "as the glyphs' cell"),
+    (lambda: skascii.matchers.match(np.zeros((1, 1, 4, 4)), skascii.glyph_set()), ValueError, r"of shape \(R\*16, C\*8\)"),
     (lambda: skascii.matchers.match(np.zeros((1, 1, 16, 8), int), skascii.glyph_set()), TypeError, "a float dtype"),
     (lambda: skascii.matchers.match(np.full((1, 1, 16, 8), np.nan), skascii.glyph_set()), ValueError, "finite"),
     (lambda: skascii.matchers.match(np.zeros((1, 1, 16, 8)), "ascii"), TypeError, "`glyphs` must be a GlyphSet"),
@@ -112,8 +112,8 @@ def test_cuda_without_a_device_says_why(monkeypatch):
 
 def test_a_matcher_that_returns_nonsense():
     @skascii.matchers.matcher("nonsense")
-    def nonsense(tiles, glyphs):
-        return np.full(tiles.shape[:2], len(glyphs))
+    def nonsense(target, glyphs):
+        return np.full(target.shape, len(glyphs))
 
     try:
         with pytest.raises(ValueError, match="the result of matcher 'nonsense'` must be integers"):

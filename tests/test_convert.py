@@ -9,7 +9,7 @@ from memory import needs_peak, run
 from reference import ink as reference
 
 import skascii
-from skascii._shared.image import ink_of
+from skascii.picture.ink import ink_of
 
 
 def ink(image, **options):
@@ -176,31 +176,31 @@ def test_alpha_counts_from_the_low_end_of_the_data_range():
 
 @pytest.mark.parametrize("tone", ["none", "contrast", "range", "stretch"])
 def test_tone(tone, pictures, ascii_glyphs):
-    from skascii._shared.tone import apply_tone
+    from skascii.picture.tone import apply_tone, fit_tone
 
     image = pictures["camera"]
     low, high = float(ascii_glyphs.coverage.min()), float(ascii_glyphs.coverage.max())
     result = ink(image)
-    apply_tone(result, tone, (5, 95), (low, high))
+    apply_tone(result, fit_tone(result, tone, (5, 95), (low, high)))
     np.testing.assert_allclose(result, reference.tone(image / 255, tone, (5, 95), low, high), atol=1e-5)
 
 
 @pytest.mark.parametrize("tone", ["contrast", "stretch"])
 @pytest.mark.parametrize("level", [0.1, 0.2, 0.3, 1 / 3, 0.37])
 def test_what_is_at_the_low_end_stays_flat_beside_what_is_below(tone, level, rng):
-    from skascii._shared.tone import apply_tone
+    from skascii.picture.tone import apply_tone, fit_tone
 
     ink = rng.uniform(0.5, 1, (40, 40)).astype(np.float32)
     ink[:8] = level
     ink[0, ::2] = 0.05
-    apply_tone(ink, tone, (5, 95), (0.03, 0.47))
+    apply_tone(ink, fit_tone(ink, tone, (5, 95), (0.03, 0.47)))
     assert (ink[:8] == ink[0, 0]).all()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 2), (700, 900)])
 @pytest.mark.parametrize("kind", ["even", "flat", "two", "levels", "rows", "misleading"])
 def test_percentiles_are_exact(shape, kind, rng):
-    from skascii._shared.tone import percentiles_of
+    from skascii.picture.tone import percentiles_of
 
     values = {
         "even": rng.random(shape),
@@ -237,8 +237,7 @@ def test_gamma_raises_picture_and_glyphs(rng, ascii_glyphs):
     ):
         art = skascii.convert(image, "min_diff", gamma=2.2, background=background, tone="none")
         from reference.matchers import match
-
-        from skascii._shared.tiles import tile_view
+        from tiles import tile_view
 
         assert (art.indices == match("min_diff", tile_view(ink_, (16, 8)), bitmaps)).mean() > 0.99
         assert art.glyphs == ascii_glyphs

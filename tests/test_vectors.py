@@ -7,7 +7,7 @@ from numba import njit
 from skascii._kernels import vectors
 from skascii._kernels.nmf_cpu import product
 from skascii._kernels.vectors import ALIGNMENT, WIDTH, aligned
-from skascii.matchers._factors import Sparse
+from skascii.engines.factors.matrices import Sparse
 
 
 @njit

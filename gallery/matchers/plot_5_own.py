@@ -2,7 +2,7 @@
 Your own matcher
 ================
 
-A matcher is a function from tiles to the indices of glyphs. With one decorator,
+A matcher is a function from a target, the ink that is wanted, to the indices of glyphs. With one decorator,
 :func:`skascii.matchers.matcher`, it is a method like all others: in :func:`skascii.convert`, on the command line, and,
 through an entry point, in a package of its own.
 """
@@ -14,9 +14,9 @@ import skascii
 
 
 @skascii.matchers.matcher("dither", tone="contrast")
-def dither(tiles, glyphs, *, strength=1.0):
+def dither(target, glyphs, *, strength=1.0):
     """Tone by ordered dithering: where two glyphs are nearest, a pattern of cells decides between them."""
-    brightness = tiles.mean(axis=(2, 3))
+    brightness = target.tiles.mean(axis=(2, 3))
     reach = glyphs.coverage / glyphs.coverage.max()
     step = np.interp(brightness, reach, np.arange(len(glyphs)))
     rows, columns = np.indices(brightness.shape) % 2
@@ -35,12 +35,11 @@ print(skascii.matchers.get("dither").summary)
 print({name: option.default for name, option in skascii.matchers.get("dither").options.items()})
 
 # %%
-# :func:`skascii.matchers.match` runs the choice alone, on tiles that you cut yourself.
+# :func:`skascii.matchers.match` runs the choice alone, on ink of your own; :func:`skascii.ink` makes it of an image.
 
 glyphs = skascii.glyph_set(" .:-=+*#%@")
-ramp = np.linspace(0, 1, 10 * 8)
-tiles = np.tile(ramp, (16, 1)).reshape(1, 16, 10, 8).transpose(0, 2, 1, 3)
-indices = skascii.matchers.match(tiles, glyphs, "gradient")
+ramp = np.tile(np.linspace(0, 1, 10 * 8), (16, 1))
+indices = skascii.matchers.match(ramp, glyphs, "gradient")
 print(indices, skascii.AsciiArt(glyphs, indices).text)
 
 # %%

@@ -13,7 +13,7 @@ TWO_BLOCKS = {} if cuda.config.ENABLE_CUDASIM else {"max_registers": 128}  # typ
 
 
 class Source(NamedTuple):
-    """Tiles in device memory: pixel (r, c, y, x) is where that, times `strides` in elements, says in `flat`."""
+    """Cells in device memory: pixel (r, c, y, x) is where that, times `strides` in elements, says in `flat`."""
 
     flat: Any  # device array of float32, one-dimensional
     strides: tuple[int, int, int, int]
@@ -40,29 +40,21 @@ def is_device_array(array: Any) -> bool:
     return hasattr(array, "__cuda_array_interface__") or hasattr(array, "__cuda_ndarray__")
 
 
-def source(tiles: Any) -> Source:
-    """Return tiles `(R, C, h, w)` of float32 as kernels read them: device arrays where they lie, others uploaded."""
-    if not is_device_array(tiles):
-        rows, columns, height, width = shape = tiles.shape
-        picture = np.ascontiguousarray(tiles.swapaxes(1, 2).reshape(rows * height, columns * width), np.float32)
-        strides = (columns * width * height, width, columns * width, 1)
-        return Source(cuda.to_device(picture.reshape(-1)), strides, shape, 0)
-    interface = getattr(tiles, "__cuda_array_interface__", None)
-    if interface is None:  # the simulator's
-        return Source(tiles.ravel(), _steps(tiles.shape, None), tuple(tiles.shape), 0)
-    shape = tuple(interface["shape"])
-    strides = _steps(shape, interface.get("strides"))
-    length = 1 + sum((n - 1) * step for n, step in zip(shape, strides))
+def source(picture: Any, cell: tuple[int, int]) -> Source:
+    """Return a picture of whole cells, float32 `(R*h, C*w)`, as kernels read it: on a device where it lies."""
+    (height, width), (h, w) = picture.shape, cell
+    shape = height // h, width // w, h, w
+    interface = getattr(picture, "__cuda_array_interface__", None)
+    if interface is None:  # the host's, or the simulator's
+        there = (
+            picture.ravel() if is_device_array(picture) else cuda.to_device(np.ascontiguousarray(picture).reshape(-1))
+        )
+        return Source(there, (width * h, w, width, 1), shape, 0)
+    down, across = (step // 4 for step in interface.get("strides") or (4 * width, 4))  # None: C order
+    length = 1 + (height - 1) * down + (width - 1) * across
     # No wait for the producer: what follows is queued on its own stream.
-    flat = cuda.as_cuda_array(_Span(tiles, interface, length), sync=False)
-    return Source(flat, strides, shape, flat.stream)
-
-
-def _steps(shape: tuple[int, ...], strides: tuple[int, ...] | None) -> Any:
-    """Return strides in elements; None means C order."""
-    if strides is None:
-        return tuple(int(np.prod(shape[axis + 1 :])) for axis in range(len(shape)))
-    return tuple(step // 4 for step in strides)
+    flat = cuda.as_cuda_array(_Span(picture, interface, length), sync=False)
+    return Source(flat, (h * down, w * across, down, across), shape, flat.stream)
 
 
 def upload(array: Any, stream: Any = 0) -> Any:
@@ -101,10 +93,11 @@ def fetch(array: Any, stream: Any = 0) -> np.ndarray:
     return host
 
 
-def host_tiles(tiles: Any) -> np.ndarray:
-    """Return tiles `(R, C, h, w)` in the host's memory."""
-    if isinstance(tiles, np.ndarray):
-        return tiles
-    lying = source(tiles)
+def host_picture(picture: Any, cell: tuple[int, int]) -> np.ndarray:
+    """Return a picture in the host's memory."""
+    if isinstance(picture, np.ndarray):
+        return picture
+    lying = source(picture, cell)
     flat = fetch(lying.flat, lying.stream)
-    return np.lib.stride_tricks.as_strided(flat, lying.shape, [4 * step for step in lying.strides])
+    strides = [4 * step for step in lying.strides[2:]]
+    return np.ascontiguousarray(np.lib.stride_tricks.as_strided(flat, picture.shape, strides))

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 
 from .checks import check_choice, rejection
 
@@ -37,11 +38,11 @@ def cuda_usable() -> tuple[bool, str]:
         return False, f"the CUDA driver failed ({error})"
 
 
-def choose_backend(backend: str, supported: tuple[str, ...], work: float = 0.0, resident: bool = False) -> str:
+def choose_backend(backend: str, obstacle: Callable[[], str | None], work: float = 0.0, resident: bool = False) -> str:
     """Return the backend that runs: `backend`, or for "auto" what the environment or the work asks for.
 
-    `work` counts products of a pixel and a glyph, or what takes the CPU as long; `resident` says that the tiles lie on
-    a device, or that the result is to stay there.
+    `obstacle` tells why CUDA cannot, or None. `work` counts products of a pixel and a glyph, or what takes the CPU as
+    long; `resident` says that the target lies on a device, or that the result is to stay there.
     """
     check_choice("backend", backend, BACKENDS)
     if backend == "auto" and resident:
@@ -53,16 +54,11 @@ def choose_backend(backend: str, supported: tuple[str, ...], work: float = 0.0, 
         backend = wished
     if backend == "auto":
         pays = work >= (LATER_CALLS if "skascii._kernels.device" in sys.modules else FIRST_CALL)
-        return "cuda" if "cuda" in supported and pays and cuda_usable()[0] else "cpu"
-    if backend not in supported:
-        raise rejection(
-            "backend",
-            f"one of {supported} for this method",
-            repr(backend),
-            "Pass backend='cpu'.",
-            RuntimeError,
-        )
+        return "cuda" if pays and obstacle() is None and cuda_usable()[0] else "cpu"
     if backend == "cuda":
+        reason = obstacle()
+        if reason is not None:
+            raise RuntimeError(reason)
         usable, reason = cuda_usable()
         if not usable:
             raise rejection("backend", "usable here", f"'cuda', but {reason}", REMEDY, RuntimeError)

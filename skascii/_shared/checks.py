@@ -8,11 +8,18 @@ import reprlib
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
+
+def sentence(name: str, rule: str, got: Any, remedy: str = "") -> str:
+    """Return the one sentence that says what `name` must be, what it was and what to do."""
+    shown = got if isinstance(got, str) else reprlib.repr(got)
+    return f"`{name}` must be {rule}; got {shown}." + (f" {remedy}" if remedy else "")
+
 
 def rejection(name: str, rule: str, got: Any, remedy: str = "", error: type[Exception] = ValueError) -> Exception:
-    """Build the exception that says what `name` must be, what it was and what to do."""
-    shown = got if isinstance(got, str) else reprlib.repr(got)
-    return error(f"`{name}` must be {rule}; got {shown}." + (f" {remedy}" if remedy else ""))
+    """Build the exception that says so."""
+    return error(sentence(name, rule, got, remedy))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -30,6 +37,13 @@ def check_choice(name: str, value: Any, choices: Iterable[str]) -> str:
     hint = did_you_mean(value, choices) if isinstance(value, str) else ""
     error = ValueError if isinstance(value, str) else TypeError
     raise rejection(name, f"one of {listed}", repr(value), hint.strip(), error)
+
+
+def check_bool(name: str, value: Any) -> bool:
+    """Return `value` as a bool, if it is one."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise rejection(name, "True or False", repr(value), "", TypeError)
+    return bool(value)
 
 
 def check_int(name: str, value: Any, *, low: int | None = None, high: int | None = None, remedy: str = "") -> int:

@@ -20,6 +20,16 @@ def check_cell(cell: Any) -> tuple[int, int]:
     return check_int("cell height", height, low=1, high=1024), check_int("cell width", width, low=1, high=1024)
 
 
+def check_size(columns: Any, rows: Any) -> tuple[int | None, int | None]:
+    """Return `columns` and `rows`, each a number of characters or None."""
+    remedy = "Leave it out to keep the image's own size."
+    columns, rows = (
+        None if value is None else check_int(name, value, low=1, high=MAX_COUNT, remedy=remedy)
+        for name, value in (("columns", columns), ("rows", rows))
+    )
+    return columns, rows
+
+
 def grid_size(
     shape: tuple[int, int], cell: tuple[int, int], columns: int | None, rows: int | None
 ) -> tuple[int, int] | None:
@@ -27,13 +37,9 @@ def grid_size(
 
     One given: the other is the whole number of cells, at least 1, that keeps the picture's aspect best.
     """
+    columns, rows = check_size(columns, rows)
     if columns is None and rows is None:
         return None
-    remedy = "Leave it out to keep the image's own size."
-    if columns is not None:
-        columns = check_int("columns", columns, low=1, high=MAX_COUNT, remedy=remedy)
-    if rows is not None:
-        rows = check_int("rows", rows, low=1, high=MAX_COUNT, remedy=remedy)
     aspect = shape[0] * cell[1] / (shape[1] * cell[0])  # rows per column
     if rows is None:
         assert columns is not None

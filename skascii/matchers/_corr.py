@@ -1,27 +1,25 @@
 """Largest Pearson correlation of pixels."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from .._shared.checks import check_number
-from .._shared.tiles import flat_tiles, tile_sums
+from ..engines.linear.core import NEVER, Flat, Linear, best
+from ..engines.means.core import nearest_mean
+from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
-from ._cuda import BOTH, check_where, nearest_mean_on_device
-from ._linear import NEVER, Linear, argmax_linear, argmax_on_device
-from ._nearest import nearest
+from ..picture.target import Target
+from ._midpoint import BOTH, check_midpoint
 from ._registry import matcher
 
 
-@matcher("corr", backends=BOTH)
+@matcher("corr", backends=BOTH, check=check_midpoint)
 def corr(
-    tiles: Any,
+    target: Target,
     glyphs: GlyphSet,
     *,
     midpoint: float = 0.5,
-    backend: str = "cpu",
-    workers: int | None = None,
-    device_out: bool = False,
+    **run: Unpack[RunOptions],
 ) -> Any:
     """Largest Pearson correlation of pixels: the same shape at any contrast.
 
@@ -30,18 +28,14 @@ def corr(
 
     Parameters
     ----------
-    tiles : ndarray of float, shape (R, C, h, w)
-        Ink in [0, 1], cut into cells.
+    target : Target or array_like of float
+        The ink that is wanted, as in `match`.
     glyphs : GlyphSet
         The glyphs to choose from.
     midpoint : float, optional
         Accepted by all pixel matchers; correlation does not depend on it.
-    backend : {"cpu", "cuda", "auto"}, optional
-        Where to compute, as in `match`.
-    workers : int, optional
-        Number of threads, by default one a core.
-    device_out : bool, optional
-        Whether to leave the indices on the device, as in `match`.
+    **run
+        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
 
     Returns
     -------
@@ -51,7 +45,7 @@ def corr(
     Raises
     ------
     ValueError
-        If `midpoint` is not finite or the tiles do not fit the glyphs.
+        If `midpoint` is not finite or the target does not fit the glyphs.
     RuntimeError
         If the backend cannot be used here.
 
@@ -67,25 +61,15 @@ def corr(
     >>> skascii.matchers.corr(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    midpoint = check_number("midpoint", midpoint)
+    even = glyphs.bitmaps.max(axis=(1, 2)) == glyphs.bitmaps.min(axis=(1, 2))
+    if even.all():
+        return nearest_mean(target, glyphs, "corr means", glyphs.coverage, Run(**run))
 
     def build() -> Linear:
         matrix = glyphs.bitmaps.reshape(len(glyphs), -1).astype(np.float64)
-        flat = matrix.max(axis=1) == matrix.min(axis=1)
         matrix -= matrix.mean(axis=1, keepdims=True)
-        matrix /= np.where(flat, 1, np.linalg.norm(matrix, axis=1))[:, None]
-        return Linear.of(matrix, np.where(flat, NEVER, 0))
+        matrix /= np.where(even, 1, np.linalg.norm(matrix, axis=1))[:, None]
+        return Linear.of(matrix, np.where(even, NEVER, 0))
 
-    linear = glyphs.derive("corr", build)
-    if (linear.bias == np.float32(NEVER)).all():
-        if on_cuda:
-            return nearest_mean_on_device(tiles, glyphs, "corr means", glyphs.coverage, 0.0, device_out)
-        return nearest(tile_sums(tiles) / tiles[0, 0].size, glyphs.coverage)
-    if on_cuda:
-        flat = (None, glyphs.coverage)
-        return argmax_on_device(tiles, glyphs, "corr", linear, device_out, centered=True, flat=flat)
-    indices = argmax_linear(tiles, linear, centered=True, workers=workers)  # precise in faint tiles, too
-    even = flat_tiles(tiles)
-    indices[even] = nearest(tiles[even][:, 0, 0], glyphs.coverage)
-    return indices
+    flat = Flat(None, glyphs.coverage)
+    return best(target, glyphs, "corr", build, Run(**run), centered=True, flat=flat)  # precise in faint cells, too

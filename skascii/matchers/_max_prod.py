@@ -1,31 +1,28 @@
 """Largest product of pixels."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from .._shared.checks import check_number
-from .._shared.tiles import tile_counts
+from ..engines.linear.core import Linear, argmax_linear, best
+from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
-from ._cuda import BOTH, check_where
-from ._linear import Linear, argmax_linear, argmax_on_device
+from ..picture.target import Target
+from ._midpoint import BOTH, check_midpoint
 from ._registry import matcher
 
-SAMPLE = 16  # rows of tiles a look at whether pruning pays
-PAYS = 0.1  # share of decided tiles from which it does
+SAMPLE = 16  # rows of cells a look at whether pruning pays
+PAYS = 0.1  # share of decided cells from which it does
 FULL = float(np.nextafter(np.float32(1), np.float32(0)))
 
 
-@matcher("max_prod", backends=BOTH)
+@matcher("max_prod", backends=BOTH, check=check_midpoint)
 def max_prod(
-    tiles: Any,
+    target: Target,
     glyphs: GlyphSet,
     *,
     midpoint: float = 0.5,
-    backend: str = "cpu",
-    workers: int | None = None,
-    info: dict[str, Any] | None = None,
-    device_out: bool = False,
+    **run: Unpack[RunOptions],
 ) -> Any:
     """Largest product of pixels about the midpoint: bold, for logos and line art.
 
@@ -34,20 +31,14 @@ def max_prod(
 
     Parameters
     ----------
-    tiles : ndarray of float, shape (R, C, h, w)
-        Ink in [0, 1], cut into cells.
+    target : Target or array_like of float
+        The ink that is wanted, as in `match`.
     glyphs : GlyphSet
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    backend : {"cpu", "cuda", "auto"}, optional
-        Where to compute, as in `match`.
-    workers : int, optional
-        Number of threads, by default one a core.
-    info : dict, optional
-        Gets `pruned`, the share of tiles decided before the product: none on a device.
-    device_out : bool, optional
-        Whether to leave the indices on the device, as in `match`.
+    **run
+        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
 
     Returns
     -------
@@ -57,7 +48,7 @@ def max_prod(
     Raises
     ------
     ValueError
-        If `midpoint` is not finite or the tiles do not fit the glyphs.
+        If `midpoint` is not finite or the target does not fit the glyphs.
     RuntimeError
         If the backend cannot be used here.
 
@@ -73,26 +64,18 @@ def max_prod(
     >>> skascii.matchers.max_prod(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    midpoint = check_number("midpoint", midpoint)
+    how = Run(**run)
     key = ("max_prod", midpoint)
-    linear = glyphs.derive(key, lambda: _linear(glyphs, midpoint))
-    if on_cuda:
-        if info is not None:
-            info["pruned"] = 0.0
-        return argmax_on_device(tiles, glyphs, key, linear, device_out)
     fewest = glyphs.derive(("max_prod pruning", midpoint), lambda: _fewest_inked(glyphs, midpoint))
     fullest = int(glyphs.coverage.argmax()) if midpoint < 1 else -1
-    decided = _decide(tiles[::SAMPLE], fewest, fullest)
-    if (decided >= 0).mean() < PAYS:
-        if info is not None:
-            info["pruned"] = 0.0
-        return argmax_linear(tiles, linear, workers=workers)
-    decided = _decide(tiles, fewest, fullest)
-    indices = argmax_linear(tiles, linear, where=decided < 0, workers=workers)
+    how.info["pruned"] = 0.0
+    if how.on_device or (_decide(target.rows(slice(None, None, SAMPLE)), fewest, fullest) >= 0).mean() < PAYS:
+        return best(target, glyphs, key, lambda: _linear(glyphs, midpoint), how)
+    decided = _decide(target, fewest, fullest)
+    linear = glyphs.derive(key, lambda: _linear(glyphs, midpoint))
+    indices = argmax_linear(target, linear, where=decided < 0, workers=how.workers)
     np.copyto(indices, decided, where=decided >= 0)
-    if info is not None:
-        info["pruned"] = float((decided >= 0).mean())
+    how.info["pruned"] = float((decided >= 0).mean())
     return indices
 
 
@@ -114,11 +97,11 @@ def _fewest_inked(glyphs: GlyphSet, midpoint: float) -> int:
     return int(beats.any(axis=0).argmax()) if beats.any() else coverage.shape[1] + 1
 
 
-def _decide(tiles: np.ndarray, fewest: int, fullest: int) -> np.ndarray:
-    """Return the glyph of each tile that pruning decides, -1 elsewhere; the bounds hold for ink up to 1."""
-    decided = np.full(tiles.shape[:2], -1, np.intp)
-    if (fewest > 0 or fullest >= 0) and tiles.max() <= 1:
-        decided[tile_counts(tiles, above=0) < fewest] = 0
+def _decide(target: Target, fewest: int, fullest: int) -> np.ndarray:
+    """Return the glyph of each cell that pruning decides, -1 elsewhere; the bounds hold for ink up to 1."""
+    decided = np.full(target.shape, -1, np.intp)
+    if (fewest > 0 or fullest >= 0) and target.ink.max() <= 1:
+        decided[target.counts(above=0) < fewest] = 0
         if fullest >= 0:
-            decided[tile_counts(tiles, above=FULL) == tiles[0, 0].size] = fullest
+            decided[target.counts(above=FULL) == target.cell[0] * target.cell[1]] = fullest
     return decided

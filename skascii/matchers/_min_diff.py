@@ -1,26 +1,24 @@
 """Least absolute difference of pixels."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from .._kernels.lanes import padded
-from .._shared.checks import check_number
+from ..engines.distance.core import nearest_bitmap
+from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
-from ._cuda import BOTH, check_where, on_device, resident
-from ._distances import argmin_distance, fours
+from ..picture.target import Target
+from ._midpoint import BOTH, check_midpoint
 from ._registry import matcher
 
 
-@matcher("min_diff", backends=BOTH, cost=1.7)
+@matcher("min_diff", backends=BOTH, cost=1.7, check=check_midpoint)
 def min_diff(
-    tiles: Any,
+    target: Target,
     glyphs: GlyphSet,
     *,
     midpoint: float = 0.5,
-    backend: str = "cpu",
-    workers: int | None = None,
-    device_out: bool = False,
+    **run: Unpack[RunOptions],
 ) -> Any:
     """Least absolute difference of pixels: as `min_diff_sq`, but forgiving of few large errors.
 
@@ -28,18 +26,14 @@ def min_diff(
 
     Parameters
     ----------
-    tiles : ndarray of float, shape (R, C, h, w)
-        Ink in [0, 1], cut into cells.
+    target : Target or array_like of float
+        The ink that is wanted, as in `match`.
     glyphs : GlyphSet
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    backend : {"cpu", "cuda", "auto"}, optional
-        Where to compute, as in `match`.
-    workers : int, optional
-        Number of threads, by default one a core.
-    device_out : bool, optional
-        Whether to leave the indices on the device, as in `match`.
+    **run
+        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
 
     Returns
     -------
@@ -49,7 +43,7 @@ def min_diff(
     Raises
     ------
     ValueError
-        If `midpoint` is not finite or the tiles do not fit the glyphs.
+        If `midpoint` is not finite or the target does not fit the glyphs.
     RuntimeError
         If the backend cannot be used here.
 
@@ -65,24 +59,8 @@ def min_diff(
     >>> skascii.matchers.min_diff(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    midpoint = check_number("midpoint", midpoint)
 
-    key = ("min_diff", midpoint)
-
-    def shifted() -> np.ndarray:
+    def build() -> np.ndarray:
         return glyphs.bitmaps.reshape(len(glyphs), -1) + np.float32(midpoint - 0.5)
 
-    if not on_cuda:
-        return argmin_distance(tiles, glyphs.derive(key, lambda: fours(shifted())), workers=workers)
-    from .._kernels import min_diff_cuda
-
-    def build() -> tuple[np.ndarray, np.ndarray]:
-        matrix = padded(shifted().T)
-        return matrix, np.zeros(matrix.shape[1], np.float32)
-
-    def choose(source: Any) -> Any:
-        matrix, bias = resident(glyphs, key, build)
-        return min_diff_cuda.min_diff(source, matrix, bias, len(glyphs))
-
-    return on_device(tiles, device_out, choose)
+    return nearest_bitmap(target, glyphs, ("min_diff", midpoint), build, Run(**run))

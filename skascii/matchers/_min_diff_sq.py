@@ -1,25 +1,24 @@
 """Least squared difference of pixels."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from .._shared.checks import check_number
+from ..engines.linear.core import Linear, best
+from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
-from ._cuda import BOTH, check_where
-from ._linear import Linear, argmax_linear, argmax_on_device
+from ..picture.target import Target
+from ._midpoint import BOTH, check_midpoint
 from ._registry import matcher
 
 
-@matcher("min_diff_sq", backends=BOTH)
+@matcher("min_diff_sq", backends=BOTH, check=check_midpoint)
 def min_diff_sq(
-    tiles: Any,
+    target: Target,
     glyphs: GlyphSet,
     *,
     midpoint: float = 0.5,
-    backend: str = "cpu",
-    workers: int | None = None,
-    device_out: bool = False,
+    **run: Unpack[RunOptions],
 ) -> Any:
     """Least squared difference of pixels: the nearest bitmap.
 
@@ -27,18 +26,14 @@ def min_diff_sq(
 
     Parameters
     ----------
-    tiles : ndarray of float, shape (R, C, h, w)
-        Ink in [0, 1], cut into cells.
+    target : Target or array_like of float
+        The ink that is wanted, as in `match`.
     glyphs : GlyphSet
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    backend : {"cpu", "cuda", "auto"}, optional
-        Where to compute, as in `match`.
-    workers : int, optional
-        Number of threads, by default one a core.
-    device_out : bool, optional
-        Whether to leave the indices on the device, as in `match`.
+    **run
+        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
 
     Returns
     -------
@@ -48,7 +43,7 @@ def min_diff_sq(
     Raises
     ------
     ValueError
-        If `midpoint` is not finite or the tiles do not fit the glyphs.
+        If `midpoint` is not finite or the target does not fit the glyphs.
     RuntimeError
         If the backend cannot be used here.
 
@@ -64,15 +59,9 @@ def min_diff_sq(
     >>> skascii.matchers.min_diff_sq(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    midpoint = check_number("midpoint", midpoint)
 
     def build() -> Linear:
         matrix = glyphs.bitmaps.reshape(len(glyphs), -1).astype(np.float64)
         return Linear.of(matrix, (0.5 - midpoint) * matrix.sum(axis=1) - (matrix**2).sum(axis=1) / 2)
 
-    key = ("min_diff_sq", midpoint)
-    linear = glyphs.derive(key, build)
-    if on_cuda:
-        return argmax_on_device(tiles, glyphs, key, linear, device_out)
-    return argmax_linear(tiles, linear, workers=workers)
+    return best(target, glyphs, ("min_diff_sq", midpoint), build, Run(**run))

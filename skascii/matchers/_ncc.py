@@ -1,26 +1,24 @@
 """Largest normalised cross-correlation about the midpoint."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
-from .._shared.checks import check_number
-from .._shared.tiles import flat_tiles
+from ..engines.linear.core import NEVER, Flat, Linear, best
+from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
-from ._cuda import BOTH, check_where
-from ._linear import NEVER, Linear, argmax_linear, argmax_on_device
+from ..picture.target import Target
+from ._midpoint import BOTH, check_midpoint
 from ._registry import matcher
 
 
-@matcher("ncc", backends=BOTH)
+@matcher("ncc", backends=BOTH, check=check_midpoint)
 def ncc(
-    tiles: Any,
+    target: Target,
     glyphs: GlyphSet,
     *,
     midpoint: float = 0.5,
-    backend: str = "cpu",
-    workers: int | None = None,
-    device_out: bool = False,
+    **run: Unpack[RunOptions],
 ) -> Any:
     """Largest normalised cross-correlation: the same direction about the midpoint.
 
@@ -29,18 +27,14 @@ def ncc(
 
     Parameters
     ----------
-    tiles : ndarray of float, shape (R, C, h, w)
-        Ink in [0, 1], cut into cells.
+    target : Target or array_like of float
+        The ink that is wanted, as in `match`.
     glyphs : GlyphSet
         The glyphs to choose from.
     midpoint : float, optional
         The ink that counts as half: it shifts the image, never the glyphs.
-    backend : {"cpu", "cuda", "auto"}, optional
-        Where to compute, as in `match`.
-    workers : int, optional
-        Number of threads, by default one a core.
-    device_out : bool, optional
-        Whether to leave the indices on the device, as in `match`.
+    **run
+        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
 
     Returns
     -------
@@ -50,7 +44,7 @@ def ncc(
     Raises
     ------
     ValueError
-        If `midpoint` is not finite or the tiles do not fit the glyphs.
+        If `midpoint` is not finite or the target does not fit the glyphs.
     RuntimeError
         If the backend cannot be used here.
 
@@ -66,8 +60,6 @@ def ncc(
     >>> skascii.matchers.ncc(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    midpoint = check_number("midpoint", midpoint)
 
     def build() -> Linear:
         matrix = glyphs.bitmaps.reshape(len(glyphs), -1).astype(np.float64) - 0.5
@@ -75,10 +67,4 @@ def ncc(
         matrix /= np.where(norms > 0, norms, 1)[:, None]
         return Linear.of(matrix, np.where(norms > 0, -midpoint * matrix.sum(axis=1), NEVER))
 
-    key = ("ncc", midpoint)
-    linear = glyphs.derive(key, build)
-    if on_cuda:
-        return argmax_on_device(tiles, glyphs, key, linear, device_out, flat=(midpoint, np.zeros(1)))
-    indices = argmax_linear(tiles, linear, workers=workers)
-    indices[(tiles[:, :, 0, 0] == np.float32(midpoint)) & flat_tiles(tiles)] = 0
-    return indices
+    return best(target, glyphs, ("ncc", midpoint), build, Run(**run), flat=Flat(midpoint, np.zeros(1)))

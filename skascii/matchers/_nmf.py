@@ -1,25 +1,43 @@
-"""Non-negative matrix factorisation: each tile as a sum of glyphs, of which the strongest is printed."""
+"""Non-negative matrix factorisation: each cell as a sum of glyphs, of which the strongest is printed."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack
 
-import numpy as np
-
-from .._shared.checks import check_choice, check_int, check_number, rejection
-from .._shared.progress import State, report
-from .._shared.threads import blocks, parallel_map
+from .._shared.checks import check_choice, check_int, check_number, sentence
+from ..engines.factors.core import Updates, factorise
+from ..engines.factors.pinv import pseudo_inverse
+from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
-from ._cuda import BOTH, check_where
-from ._device_nmf import factorise
-from ._factors import Block, Dictionary, cut, distinct, error, unit, update, winners
+from ..picture.target import Target
+from ._midpoint import BOTH
 from ._registry import matcher
 
-PINV_BLOCK = 2**12  # tiles whose H is in memory at once
+
+def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
+    return {
+        "beta": _check_beta(options["beta"]),
+        "max_num_iter": check_int("max_num_iter", options["max_num_iter"], low=1),
+        "tol": check_number("tol", options["tol"], low=0),
+        "threshold": check_number("threshold", options["threshold"]),
+        "init": check_choice("init", options["init"], ("ones", "uniform")),
+        "solver": check_choice("solver", options["solver"], ("mu", "pinv")),
+    }
 
 
-@matcher("nmf", backends=BOTH, cost=90.0)
+def _check_beta(beta: Any) -> float:
+    """Return `beta` as a float, a whole number where it is one but for rounding: there the formulas differ."""
+    beta = check_number("beta", beta, low=-2, high=4, remedy="1 and 2 suit pictures best.")
+    return float(round(beta)) if abs(beta - round(beta)) < 1e-6 else beta
+
+
+def _obstacle(glyphs: GlyphSet, *, solver: str, **options: Any) -> str | None:
+    if solver == "mu":
+        return None
+    return sentence("solver", "'mu' for backend='cuda'", repr(solver), "Pass backend='cpu'.")
+
+
+@matcher("nmf", backends=BOTH, cost=90.0, check=_check, obstacle=_obstacle)
 def nmf(
-    tiles: Any,
+    target: Target,
     glyphs: GlyphSet,
     *,
     beta: float = 1.0,
@@ -28,12 +46,7 @@ def nmf(
     threshold: float = 0.0,
     init: str = "ones",
     solver: str = "mu",
-    backend: str = "cpu",
-    workers: int | None = None,
-    rng: Any = None,
-    callback: Callable[[Any], Any] | None = None,
-    info: dict[str, Any] | None = None,
-    device_out: bool = False,
+    **run: Unpack[RunOptions],
 ) -> Any:
     """Strongest part of each tile, written as a sum of glyphs: non-negative matrix factorisation.
 
@@ -44,8 +57,8 @@ def nmf(
 
     Parameters
     ----------
-    tiles : ndarray of float, shape (R, C, h, w)
-        Ink, cut into cells; negative values count as 0.
+    target : Target or array_like of float
+        The ink that is wanted, as in `match`.
     glyphs : GlyphSet
         The glyphs to choose from.
     beta : float, optional
@@ -62,19 +75,9 @@ def nmf(
     solver : {"mu", "pinv"}, optional
         Multiplicative updates, or at one stroke the pseudo-inverse, ``H = pinv(W) V``, which may be negative and has
         no use for `beta`, `max_num_iter`, `tol`, `init` and `callback`.
-    backend : {"cpu", "cuda", "auto"}, optional
-        Where to compute, as in `match`; the pseudo-inverse only on the CPU.
-    workers : int, optional
-        Number of threads, by default one a core.
-    rng : int or numpy.random.Generator, optional
-        Source of randomness.
-    callback : callable, optional
-        Called after each update with a state that has ``iteration``, ``error`` (the divergence), ``num_changed`` and
-        ``indices``; raising StopIteration ends the run.
-    info : dict, optional
-        Filled with ``error``, the divergence at the end, and ``num_iter``.
-    device_out : bool, optional
-        Whether to leave the indices on the device, as in `match`.
+    **run
+        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`. The state of an
+        update has the divergence for its ``error``; `info` is filled with ``error``, that at the end, and ``num_iter``.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def nmf(
     Raises
     ------
     ValueError
-        If an option is outside its rule or the tiles do not fit the glyphs.
+        If an option is outside its rule or the target does not fit the glyphs.
     RuntimeError
         If the backend cannot be used here, or not with these options.
 
@@ -105,83 +108,6 @@ def nmf(
     >>> skascii.matchers.nmf(glyphs.bitmaps[None], glyphs)
     array([[0, 1, 2, 3]])
     """
-    tiles, on_cuda = check_where(tiles, glyphs, backend, device_out)
-    beta = _check_beta(beta)
-    max_num_iter = check_int("max_num_iter", max_num_iter, low=1)
-    tol = check_number("tol", tol, low=0)
-    threshold = check_number("threshold", threshold)
-    check_choice("init", init, ("ones", "uniform"))
-    check_choice("solver", solver, ("mu", "pinv"))
-
-    if on_cuda:
-        if solver == "pinv":
-            rule, remedy = "'mu' for backend='cuda'", "Pass backend='cpu'."
-            raise rejection("solver", rule, repr(solver), remedy, NotImplementedError)
-        words = glyphs.derive("nmf", lambda: Dictionary.of(glyphs))
-        cells = int(np.prod(tiles.shape[:2]))
-        draws = np.random.default_rng(rng) if init == "uniform" else None
-        start = None if draws is None else 1 - draws.random((cells, len(glyphs)), np.float32).T
-        return factorise(
-            tiles, glyphs, words, beta=beta, max_num_iter=max_num_iter, tol=tol, threshold=threshold, start=start,
-            callback=callback, info=info, device_out=device_out,
-        )  # fmt: skip
-
-    shape = tiles.shape[:2]
-    rows, inverse = distinct(tiles, merge=init == "ones" or solver == "pinv")
     if solver == "pinv":
-        return _pseudo_inverse(rows, glyphs, threshold)[inverse].reshape(shape)
-    words = glyphs.derive("nmf", lambda: Dictionary.of(glyphs))
-    parts = list(cut(rows, inverse))
-    if init == "uniform":
-        _draw(parts, len(glyphs), np.random.default_rng(rng))
-
-    watched = callback is not None or tol > 0
-    stride = 1 if watched else max_num_iter  # unwatched, a block stays in the cache for all its updates
-
-    def step(part: Block) -> tuple[float, np.ndarray]:
-        update(words, part, beta, stride)
-        assert part.h is not None
-        found = winners(part.h[:, : len(part.counts)], threshold)
-        left = error(words, part, beta) if watched or info is not None else np.nan
-        if not watched:
-            part.h = None
-        return left, found
-
-    indices, left = np.full(shape, -1), np.inf
-    for iteration in range(stride, max_num_iter + 1, stride):
-        done = parallel_map(step, parts, workers)
-        previous, last = indices, left
-        indices = np.concatenate([found for _, found in done])[inverse].reshape(shape)
-        left = sum(part for part, _ in done)
-        if report(callback, State(iteration, left, int(np.sum(indices != previous)), indices.copy())):
-            break
-        if tol > 0 and abs(last - left) <= tol * left:
-            break
-    if info is not None:
-        info.update(error=left, num_iter=iteration)
-    return indices
-
-
-def _check_beta(beta: Any) -> float:
-    """Return `beta` as a float, a whole number where it is one but for rounding: there the formulas differ."""
-    beta = check_number("beta", beta, low=-2, high=4, remedy="1 and 2 suit pictures best.")
-    return float(round(beta)) if abs(beta - round(beta)) < 1e-6 else beta
-
-
-def _draw(parts: list[Block], count: int, rng: np.random.Generator) -> None:
-    """Start each H from (0, 1], cell after cell."""
-    from .._kernels.vectors import aligned
-
-    for part in parts:
-        part.h = aligned(count)
-        part.h[:] = 1 - rng.random((part.v.shape[1], count), np.float32).T
-
-
-def _pseudo_inverse(rows: np.ndarray, glyphs: GlyphSet, threshold: float) -> np.ndarray:
-    """Return the winners of ``pinv(W) V``."""
-
-    def build() -> np.ndarray:
-        return np.linalg.pinv(unit(glyphs.bitmaps.reshape(len(glyphs), -1)).T).astype(np.float32)
-
-    inverse = glyphs.derive("nmf pinv", build)
-    return np.concatenate([winners(inverse @ rows[part].T, threshold) for part in blocks(len(rows), PINV_BLOCK)])
+        return pseudo_inverse(target, glyphs, threshold)
+    return factorise(target, glyphs, Updates(beta, max_num_iter, tol, threshold, init == "uniform"), Run(**run))

@@ -1,17 +1,29 @@
-"""The one registry of matchers: name -> function, its options, its backends."""
+"""The one registry of matchers, and the gate before each of them: name -> function, its options, what it can do."""
 
 import inspect
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields, replace
+from functools import cache, wraps
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec, cast
 
-from .._shared.checks import did_you_mean, rejection
+import numpy as np
 
+from .._shared.backend import BACKENDS, choose_backend
+from .._shared.checks import check_choice, did_you_mean, rejection, sentence
+from .._shared.threads import worker_count
+from ..engines.run import Run
+from ..glyphs import GlyphSet
+from ..picture.target import Target, device_obstacle, is_device_array
+from ..picture.tone import TONES
+
+P = ParamSpec("P")
 GROUP = "skascii.matchers"  # of entry points
-CONTEXT = ("backend", "workers", "rng", "callback", "info", "device_out")  # handed to matchers that have a use for them
+RUN = tuple(field.name for field in fields(Run))
+Check = Callable[..., Mapping[str, Any]]
+Obstacle = Callable[..., str | None]
 
 
 @dataclass(frozen=True)
@@ -23,7 +35,7 @@ class Matcher:
     name : str
         The method's name.
     function : callable
-        What chooses the glyphs.
+        What chooses the glyphs, without the gate.
     summary : str
         One line for listings.
     tone : str
@@ -32,6 +44,10 @@ class Matcher:
         The backends that the function can run on.
     cost : float, optional
         Operations for each pixel and glyph, relative to a product: what "auto" weighs a device by.
+    check : callable, optional
+        Checks the options, as in `matcher`.
+    obstacle : callable, optional
+        Why a device cannot, as in `matcher`.
     """
 
     name: str
@@ -40,22 +56,159 @@ class Matcher:
     tone: str
     backends: tuple[str, ...]
     cost: float = 1.0
+    check: Check | None = None
+    obstacle: Obstacle | None = None
 
     @property
     def options(self) -> Mapping[str, inspect.Parameter]:
         """The method's own options, by name."""
-        return MappingProxyType({k: p for k, p in _keywords(self.function).items() if k not in CONTEXT})
+        return MappingProxyType({k: p for k, p in _keywords(self.function).items() if _is_option(p)})
 
-    @property
-    def context(self) -> frozenset[str]:
-        """Those of `CONTEXT` that the function takes."""
-        return frozenset(CONTEXT) & frozenset(_keywords(self.function))
+    def prepare(self, glyphs: GlyphSet, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Check the options, before there is a target.
+
+        Parameters
+        ----------
+        glyphs : GlyphSet
+            The glyphs to choose from.
+        options : mapping
+            The method's own options, by name; those left out have their defaults.
+
+        Returns
+        -------
+        dict
+            All options, as the function takes them.
+
+        Raises
+        ------
+        TypeError
+            If the method has no such option, or it is of the wrong type.
+        ValueError
+            If an option is outside its rule.
+        """
+        known = self.options
+        unknown = next((name for name in options if name not in known), None)
+        if unknown is not None:
+            rule, hint = f"options of {self.name!r} ({', '.join(known) or 'none'})", did_you_mean(unknown, known)
+            raise rejection("method_options", rule, repr(unknown), hint.strip(), TypeError)
+        given = {name: p.default for name, p in known.items() if p.default is not inspect.Parameter.empty} | dict(
+            options
+        )
+        return dict(self.check(glyphs, **given)) if self.check else given
+
+    def supports(self, backend: str, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any]) -> str | None:
+        """Tell why a backend cannot run this, before it is tried.
+
+        Parameters
+        ----------
+        backend : {"cpu", "cuda"}
+            Where to compute.
+        target : Target
+            The ink that is wanted.
+        glyphs : GlyphSet
+            The glyphs to choose from.
+        prepared : mapping
+            The options, as `prepare` returns them.
+
+        Returns
+        -------
+        str or None
+            The reason, or None where the backend can.
+        """
+        if backend not in self.backends:
+            rule = f"one of {self.backends} for this method"
+            return sentence("backend", rule, repr(backend), "Pass backend='cpu'.")
+        if backend == "cpu":
+            remedy = "Copy it, or pass backend='cuda'."
+            there = sentence("target", "in the host's memory for backend='cpu'", "a device array", remedy)
+            return there if target.on_device else None
+        return device_obstacle(target) or (self.obstacle(glyphs, **prepared) if self.obstacle else None)
+
+    def choose(self, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any], run: Run) -> Any:
+        """Choose a glyph for each cell of a target.
+
+        Parameters
+        ----------
+        target : Target
+            The ink that is wanted.
+        glyphs : GlyphSet
+            The glyphs to choose from.
+        prepared : mapping
+            The options, as `prepare` returns them.
+        run : Run
+            How to run; its backend may be "auto".
+
+        Returns
+        -------
+        ndarray of intp, shape (R, C)
+            Which glyph stands in each cell; on the device, if that was asked for.
+        """
+        resident = target.on_device or run.device_out
+        work = self.cost * math.prod(target.ink.shape) * len(glyphs)
+        backend = choose_backend(
+            run.backend, lambda: self.supports("cuda", target, glyphs, prepared), work=work, resident=resident
+        )
+        if backend == "cpu" and target.on_device:
+            raise TypeError(self.supports("cpu", target, glyphs, prepared))
+        if run.device_out and backend == "cpu":
+            raise rejection("device_out", "False for backend='cpu'", "True", "Pass backend='cuda'.")
+        try:
+            return self._called(target, glyphs, prepared, replace(run, backend=backend))
+        except MemoryError:  # the device's: only trying tells
+            if run.backend != "auto" or backend == "cpu" or resident:
+                raise
+            return self._called(target, glyphs, prepared, replace(run, backend="cpu"))
+
+    def _called(self, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any], run: Run) -> Any:
+        """Call the function with the parts of `run` that it takes, and check what it returns."""
+        run.info["backend"] = run.backend
+        keywords = _keywords(self.function)
+        everything = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in keywords.values())
+        taken = {name: getattr(run, name) for name in RUN if everything or name in keywords}
+        indices = self.function(target, glyphs, **prepared, **taken)
+        if is_device_array(indices):
+            return indices
+        array = np.asarray(indices)
+        whole = array.shape == target.shape and array.dtype.kind in "iu"
+        if not whole or array.min() < 0 or array.max() >= len(glyphs):
+            got = f"{array.dtype} of shape {array.shape}" + (f", {array.min()} to {array.max()}" if whole else "")
+            rule = f"integers of shape {target.shape} within [0, {len(glyphs)})"
+            remedy = "Return the index of a glyph for each cell."
+            raise rejection(f"the result of matcher {self.name!r}", rule, got, remedy)
+        return array.astype(np.intp, copy=False)
+
+
+def check_run(keywords: Mapping[str, Any]) -> Run:
+    """Return what `keywords` say of how to run."""
+    given = {name: value for name, value in keywords.items() if not (name == "info" and value is None)}
+    run = Run(**{"backend": "auto", **given})
+    check_choice("backend", run.backend, BACKENDS)
+    worker_count(run.workers)
+    if run.callback is not None and not callable(run.callback):
+        raise rejection("callback", "callable", repr(run.callback), "Example: print.", TypeError)
+    return run
+
+
+def check_target(target: Any, glyphs: Any) -> Target:
+    """Return `target` as a `Target` in cells of the glyphs."""
+    if not isinstance(glyphs, GlyphSet):
+        raise rejection("glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError)
+    if not isinstance(target, Target):
+        return Target(target, glyphs.cell)
+    if target.cell != glyphs.cell:
+        rule = f"of cells of shape {glyphs.cell}, as the glyphs'"
+        raise rejection("target", rule, f"{target.cell}", "Make it with skascii.ink(image, glyphs=...).")
+    return target
 
 
 @cache
 def _keywords(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    parameters = inspect.signature(function).parameters
-    return {k: p for k, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    kinds = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
+    return {k: p for k, p in inspect.signature(function).parameters.items() if p.kind in kinds}
+
+
+def _is_option(parameter: inspect.Parameter) -> bool:
+    return parameter.kind is inspect.Parameter.KEYWORD_ONLY and parameter.name not in RUN
 
 
 _matchers: dict[str, Matcher] = {}
@@ -68,12 +221,16 @@ def matcher(
     backends: tuple[str, ...] = ("cpu",),
     cost: float = 1.0,
     summary: str | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function as a matcher (decorator).
+    check: Check | None = None,
+    obstacle: Obstacle | None = None,
+) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """Register a function as a matcher (decorator), and put the gate before it.
 
     The function then works as ``convert(image, method=name)`` and on the command line. A package can do the same
     through an entry point in the group ``skascii.matchers``, whose name is the matcher's and whose object is the
     function, decorated or plain.
+
+    The gate checks everything once: target, glyphs, options and backend before the function, the indices after it.
 
     Parameters
     ----------
@@ -87,14 +244,19 @@ def matcher(
         How long the CPU takes, where a product of a pixel and a glyph takes 1: what ``backend="auto"`` goes by.
     summary : str, optional
         One line for listings, by default the first line of the docstring.
+    check : callable, optional
+        Called with the glyphs and all options as keywords, before there is a target; returns them as the function is
+        to get them, or raises ValueError or TypeError.
+    obstacle : callable, optional
+        Called with the glyphs and the checked options: why a device cannot run them, or None.
 
     Returns
     -------
     callable
-        A decorator, which returns the function unchanged. The function takes tiles, float32 of shape
-        ``(R, C, h, w)``, and a GlyphSet, its options as keywords, and, where it has a use for them, the keywords
-        `backend`, `workers`, `rng`, `callback`, `info` (a dict to write into) and `device_out`. It returns the indices
-        of the glyphs, integers of shape ``(R, C)``.
+        A decorator, which returns the function behind the gate. The function takes a `Target` and a GlyphSet, its
+        options as keywords, and, where it has a use for them, the keywords `backend`, `workers`, `rng`, `callback`,
+        `info` (a dict to write into) and `device_out`. It returns the indices of the glyphs, integers of shape
+        ``(R, C)``.
 
     Raises
     ------
@@ -106,23 +268,32 @@ def matcher(
     >>> import numpy as np
     >>> import skascii
     >>> @skascii.matchers.matcher("darkest_doctest")
-    ... def darkest(tiles, glyphs):
+    ... def darkest(target, glyphs):
     ...     "Full ink everywhere."
-    ...     return np.full(tiles.shape[:2], len(glyphs) - 1)
+    ...     return np.full(target.shape, len(glyphs) - 1)
     >>> str(skascii.convert(np.zeros((1, 2)), "darkest_doctest", glyphs=" @", columns=2))
     '@@'
     >>> skascii.matchers.unregister("darkest_doctest")
     """
     if not (isinstance(name, str) and name.isidentifier()):
         raise rejection("name", "an identifier", repr(name), 'Example: "my_matcher".')
+    check_choice("tone", tone, [known for known in TONES if known != "auto"])
 
-    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+    def register(function: Callable[P, Any]) -> Callable[P, Any]:
         known = _matchers.get(name)
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise rejection("name", "the name of no other matcher", repr(name), "Choose another, or unregister it.")
         line = summary or (inspect.getdoc(function) or name).split("\n", 1)[0]
-        _matchers[name] = Matcher(name, function, line, tone, tuple(backends), cost)
-        return function
+        chosen = _matchers[name] = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle)
+
+        @wraps(function)
+        def gate(target: Any, glyphs: Any, **keywords: Any) -> Any:
+            target = check_target(target, glyphs)
+            run = check_run({key: value for key, value in keywords.items() if key in RUN})
+            prepared = chosen.prepare(glyphs, {key: value for key, value in keywords.items() if key not in RUN})
+            return chosen.choose(target, glyphs, prepared, run)
+
+        return cast(Callable[P, Any], gate)
 
     return register
 
@@ -144,7 +315,7 @@ def unregister(name: str) -> None:
     --------
     >>> import skascii
     >>> @skascii.matchers.matcher("first_doctest")
-    ... def first(tiles, glyphs):
+    ... def first(target, glyphs):
     ...     'The first glyph.'
     >>> skascii.matchers.unregister("first_doctest")
     >>> "first_doctest" in skascii.matchers.available()

@@ -133,20 +133,20 @@ def measure(clock, method, keywords, glyphs, ink):
     from numba import cuda
 
     import skascii
-    from skascii._shared.tiles import padded_shape, tile_view
 
-    shape = padded_shape(ink.shape, glyphs.cell)
-    padded = np.zeros(shape, np.float32) if SIMULATED else cuda.pinned_array(shape, np.float32)
-    padded[...] = 0
-    padded[: ink.shape[0], : ink.shape[1]] = ink
-    tiles = tile_view(padded, glyphs.cell)
-    resident = cuda.to_device(np.ascontiguousarray(tiles))
+    (height, width), (h, w) = ink.shape, glyphs.cell
+    padded = np.pad(ink.astype(np.float32), ((0, -height % h), (0, -width % w)))
+    pinned = np.empty(padded.shape, np.float32) if SIMULATED else cuda.pinned_array(padded.shape, np.float32)
+    pinned[...] = padded
+    target = skascii.Target(pinned, glyphs.cell)
+    resident = skascii.Target(cuda.to_device(padded), glyphs.cell)
     info = {}
 
     def run(source, stays):
         skascii.matchers.match(source, glyphs, method, backend="cuda", device_out=stays, info=info, **keywords)
 
-    return clock(lambda: run(resident, True)), clock(lambda: run(tiles, False)), tiles.shape[0] * tiles.shape[1], info
+    cells = target.shape[0] * target.shape[1]
+    return clock(lambda: run(resident, True)), clock(lambda: run(target, False)), cells, info
 
 
 def main(argv=None):

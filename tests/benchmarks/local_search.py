@@ -13,10 +13,10 @@ import skimage
 from timing import in_a_row
 
 import skascii
-from skascii._shared.tiles import tile_sums, tile_view
-from skascii.matchers._search.blur import check_blur
-from skascii.matchers._search.descent import Task, descend, table_engine
-from skascii.matchers._search.start import check_start
+from skascii.engines.search.blur import check_blur
+from skascii.engines.search.descent import descend, table_engine
+from skascii.engines.search.start import check_start
+from skascii.engines.search.task import Search, Task
 
 OPTIONS = {"tone": "range", "sigma": 2.0, "radius": 3}
 ROUNDS = 15
@@ -55,10 +55,10 @@ def against_pixels():
     glyphs, image = skascii.glyph_set("ascii"), skimage.data.camera()
     low, high = glyphs.coverage.min(), glyphs.coverage.max()
     ink = (low + (high - low) * (image / np.float32(255))).astype(np.float32)
-    inks = tile_sums(tile_view(ink, glyphs.cell))
-    start = check_start("tone", inks, glyphs, None)
+    target = skascii.Target(ink, glyphs.cell)
+    start = check_start("tone", target.sums(), glyphs, None)
     blur = check_blur(OPTIONS["sigma"], OPTIONS["radius"], None)
-    engine = table_engine(Task(ink, glyphs, blur, False, "interleaved", inks, None, None), start)
+    engine = table_engine(Task(target, glyphs, Search(blur), target.sums()), start)
     taps = blur.target_taps(False)[0][1]
 
     def by_tables():

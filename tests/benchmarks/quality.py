@@ -15,7 +15,7 @@ from skimage.filters import gaussian
 
 import skascii
 from skascii._shared.grid import grid_size, resize_image
-from skascii._shared.image import ink_of
+from skascii.picture.ink import ink_of
 
 PICTURES = (
     "camera", "astronaut", "coins", "moon", "page", "text", "rocket", "chelsea", "coffee", "horse", "clock",

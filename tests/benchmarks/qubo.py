@@ -10,13 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from scipy.signal import convolve2d
 
-from skascii import GlyphSet
-from skascii._shared.tiles import tile_sums, tile_view, untile
-from skascii.matchers._search.bound import lower_bound
-from skascii.matchers._search.descent import TableEngine, descend
-from skascii.matchers._search.polish import anneal, lines
-from skascii.matchers._search.start import check_start
-from skascii.matchers._search.tables import Tables
+from skascii import AsciiArt, GlyphSet, Target
+from skascii.engines.search.bound import lower_bound
+from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.polish import anneal, lines
+from skascii.engines.search.start import check_start
+from skascii.engines.search.tables import Tables
 
 PUBLISHED = 40_216_179  # by a QUBO solver in 10 s
 FILE = Path(__file__).parents[1] / "data" / "qubo_disc.npz"
@@ -52,7 +51,7 @@ def load() -> Instance:
 
 def energy(instance: Instance, indices: np.ndarray) -> int:
     """Return the energy as published: of the raster, without tables."""
-    raster = untile(instance.glyphs.bitmaps[indices]).astype(np.int64)
+    raster = AsciiArt(instance.glyphs, indices).raster.astype(np.int64)
     return int(((convolve2d(raster, instance.kernel) - instance.target) ** 2).sum())
 
 
@@ -60,8 +59,8 @@ def start(instance: Instance) -> np.ndarray:
     """Return the start of `convert`: the glyph of nearest mean coverage, the target's margin cut off."""
     margin = len(instance.kernel) // 2
     ink = instance.target[margin:-margin, margin:-margin] / instance.kernel.sum()
-    inks = tile_sums(tile_view(ink.astype(np.float32), instance.glyphs.cell))
-    return check_start("tone", inks, instance.glyphs, None)
+    target = Target(ink.astype(np.float32), instance.glyphs.cell)
+    return check_start("tone", target.sums(), instance.glyphs, None)
 
 
 def search(instance: Instance, indices: np.ndarray) -> np.ndarray:

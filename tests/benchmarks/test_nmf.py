@@ -26,26 +26,17 @@ ROUNDS = 5
 
 
 def problem():
-    """Return the tiles of the horse, the glyphs, and their V and W."""
+    """Return the target of the horse, the glyphs, and their V and W."""
     glyphs = skascii.glyph_set("ascii", cell=(23, 11))
-    seen = []
-
-    def keep(tiles, glyphs):
-        """Keep the tiles."""
-        seen.append(tiles)
-        return np.zeros(tiles.shape[:2], int)
-
-    skascii.matchers.matcher("keep")(keep)
-    skascii.convert(skimage.data.horse(), "keep", columns=36, rows=14, glyphs=glyphs)
-    skascii.matchers.unregister("keep")
-    w, v = reference.matrices(seen[0], glyphs.bitmaps)
-    return seen[0], glyphs, w, v
+    target = skascii.ink(skimage.data.horse(), columns=36, rows=14, glyphs=glyphs, tone="none")
+    w, v = reference.matrices(target.tiles, glyphs.bitmaps)
+    return target, glyphs, w, v
 
 
 @pytest.mark.parametrize("beta", BETAS)
 def test_ours(benchmark, beta):
-    tiles, glyphs, _, _ = problem()
-    benchmark(skascii.matchers.nmf, tiles, glyphs, beta=beta)
+    target, glyphs, _, _ = problem()
+    benchmark(skascii.matchers.nmf, target, glyphs, beta=beta)
 
 
 @pytest.mark.parametrize("beta", BETAS)
@@ -56,11 +47,11 @@ def test_plain(benchmark, beta):
 
 def main() -> None:
     """Print a table."""
-    tiles, glyphs, w, v = problem()
-    size = f"{tiles.shape[0]} x {tiles.shape[1]} cells, {len(glyphs)} glyphs"
+    target, glyphs, w, v = problem()
+    size = f"{target.shape[0]} x {target.shape[1]} cells, {len(glyphs)} glyphs"
     print(f"{size}, 100 updates, medians of {ROUNDS} x {CALLS} calls in ms")
     for beta in BETAS:
-        calls = partial(reference.plain, w, v, beta, 100), partial(skascii.matchers.nmf, tiles, glyphs, beta=beta)
+        calls = partial(reference.plain, w, v, beta, 100), partial(skascii.matchers.nmf, target, glyphs, beta=beta)
         rested = [[], []]
         for _ in range(ROUNDS):
             for call, seconds in zip(calls, rested):

@@ -150,9 +150,9 @@ def test_a_callers_own_method(skascii, picture, tmp_path, monkeypatch):
     (tmp_path / "my_matchers.py").write_text(
         "import numpy as np, skascii\n"
         "@skascii.matchers.matcher('my_constant')\n"
-        "def my_constant(tiles, glyphs, *, char='#'):\n"
+        "def my_constant(target, glyphs, *, char='#'):\n"
         "    'One character everywhere.'\n"
-        "    return np.full(tiles.shape[:2], glyphs.chars.index(char))\n"
+        "    return np.full(target.shape, glyphs.chars.index(char))\n"
     )
     try:
         flags = ["--import", "my_matchers", "--method", "my_constant", "-w", 4]

@@ -21,7 +21,7 @@ from types import SimpleNamespace
 import numpy as np, skascii
 
 @skascii.matchers.matcher("slow")
-def slow(tiles, glyphs, *, passes=5, fail=False, callback=None):
+def slow(target, glyphs, *, passes=5, fail=False, callback=None):
     "Slowly nothing."
     for number in range(passes):
         time.sleep(0.3)
@@ -29,7 +29,7 @@ def slow(tiles, glyphs, *, passes=5, fail=False, callback=None):
             callback(SimpleNamespace(iteration=number, error=100.0 / (number + 1)))
     if fail:
         raise ValueError("no luck")
-    return np.zeros(tiles.shape[:2], int)
+    return np.zeros(target.shape, int)
 """
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tiles import untile
 
 import skascii
 from skascii._shared import backend as backends
@@ -32,7 +33,7 @@ def test_device_arrays_in_and_out(method, problem):
     options = {"max_num_iter": 2} if method in ("nmf", "local_search") else {}
     if method == "local_search":
         options.update(sigma=1.0, radius=1)
-    there = cuda.to_device(tiles)
+    there = cuda.to_device(untile(tiles))
     info = {}
     found = match(there, glyphs, method, device_out=True, info=info, **options)
     assert info["backend"] == "cuda"  # "auto" goes where the tiles are
@@ -49,7 +50,7 @@ def test_norm_1_of_device_arrays(problem):
 
     tiles, glyphs = problem
     options = {"sigma": 1.0, "radius": 1, "norm": 1, "max_num_iter": 1}
-    found = match(cuda.to_device(tiles), glyphs, "local_search", **options)
+    found = match(cuda.to_device(untile(tiles)), glyphs, "local_search", **options)
     np.testing.assert_array_equal(found, match(tiles, glyphs, "local_search", **options))
 
 
@@ -58,34 +59,37 @@ def test_device_arrays_that_do_not_fit(problem):
     from numba import cuda
 
     tiles, glyphs = problem
-    there = cuda.to_device(tiles)
-    with pytest.raises(TypeError, match="`tiles` must be in the host's memory for backend='cpu'"):
+    there = cuda.to_device(untile(tiles))
+    with pytest.raises(TypeError, match="`target` must be in the host's memory for backend='cpu'"):
         match(there, glyphs, "min_diff", backend="cpu")
-    with pytest.raises(TypeError, match="`tiles` must be in the host's memory"):
+    with pytest.raises(TypeError, match="`target` must be in the host's memory"):
         skascii.matchers.min_diff(there, glyphs, backend="cpu")
-    with pytest.raises(TypeError, match="`tiles` must be of dtype float32 on a device; got float64"):
-        match(cuda.to_device(tiles.astype(float)), glyphs, "min_diff")
-    with pytest.raises(ValueError, match="as the glyphs' cell"):
-        match(cuda.to_device(tiles[:, :, 1:].copy()), glyphs, "min_diff")
+    with pytest.raises(TypeError, match="`target` must be of dtype float32 on a device; got float64"):
+        match(cuda.to_device(untile(tiles).astype(float)), glyphs, "min_diff")
+    for array in (untile(tiles)[1:].copy(), tiles):
+        with pytest.raises(ValueError, match="whole cells of the glyphs, on a device"):
+            match(cuda.to_device(array), glyphs, "min_diff")
 
 
 @cuda_only
-def test_strided_tiles_are_read_where_they_lie(problem, monkeypatch):
+def test_strided_pictures_are_read_where_they_lie(problem, monkeypatch):
     """CuPy and PyTorch hand over views: the kernels get the memory between first and last pixel, and strides."""
     from numba import cuda
 
     from skascii._kernels import device
 
     tiles, glyphs = problem
-    wide = np.zeros((*TILES[:3], 2 * TILES[3]), np.float32)
-    wide[..., ::2] = tiles
+    picture = untile(tiles)
+    height, width = picture.shape
+    wide = np.zeros((height, 2 * width), np.float32)
+    wide[:, ::2] = picture
     seen = []
 
     class View:
-        shape, dtype = TILES, np.dtype(np.float32)
+        shape, dtype = picture.shape, np.dtype(np.float32)
         __cuda_array_interface__ = {  # noqa: RUF012
-            "data": (wide.ctypes.data, True), "typestr": "<f4", "version": 3, "shape": TILES,
-            "strides": (*wide.strides[:3], 8), "stream": None,
+            "data": (wide.ctypes.data, True), "typestr": "<f4", "version": 3, "shape": picture.shape,
+            "strides": (wide.strides[0], 8), "stream": None,
         }  # fmt: skip
 
     def as_cuda_array(span, sync):
@@ -101,20 +105,20 @@ def test_strided_tiles_are_read_where_they_lie(problem, monkeypatch):
     assert seen == [(view, False)]  # the stream is followed, not waited for
 
 
-def test_tiles_that_kernels_cannot_address(problem):
-    tiles, glyphs = problem
-    from skascii._shared.tiles import check_tiles
+def test_pictures_that_kernels_cannot_address(problem):
+    _, glyphs = problem
 
     class Reversed:
-        shape = TILES
-        __cuda_array_interface__ = {"typestr": "<f4", "version": 3, "strides": (-144, 48, 12, 4)}  # noqa: RUF012
+        shape = (8, 9)
+        __cuda_array_interface__ = {"typestr": "<f4", "version": 3, "strides": (-36, 4)}  # noqa: RUF012
 
-    with pytest.raises(RuntimeError, match="`tiles` must be fewer than 2,147,483,648 pixels, and not reversed"):
-        check_tiles(Reversed(), glyphs.cell, "cuda")
-    many = np.broadcast_to(tiles[0, 0], (2**20, 2**10, *TILES[2:]))
-    assert check_tiles(many, glyphs.cell, "auto") is many
-    with pytest.raises(RuntimeError, match="`tiles` must be fewer"):
-        check_tiles(many, glyphs.cell, "cuda")
+    message = "`target` must be fewer than 2,147,483,648 pixels, and not reversed"
+    with pytest.raises(RuntimeError, match=message):
+        match(Reversed(), glyphs, "min_diff")
+    many = skascii.Target.trusted(np.broadcast_to(np.float32(0), (2**16 * 4, 2**12 * 3)), glyphs.cell)
+    chosen = skascii.matchers.get("min_diff")
+    assert message in chosen.supports("cuda", many, glyphs, {"midpoint": 0.5})
+    assert chosen.supports("cpu", many, glyphs, {"midpoint": 0.5}) is None
 
 
 @cuda_only
@@ -167,16 +171,24 @@ def test_auto_asks_for_a_device_only_where_it_pays(monkeypatch):
     asked = []
     monkeypatch.setattr(backends, "cuda_usable", lambda: (asked.append(1), (True, ""))[1])
     monkeypatch.delenv("SKASCII_BACKEND", raising=False)
-    both = ("cpu", "cuda")
-    assert backends.choose_backend("auto", both, work=1e6) == "cpu"
-    assert backends.choose_backend("auto", ("cpu",), work=1e15) == "cpu"
+
+    def able():
+        return None
+
+    def unable():
+        return "cannot"
+
+    assert backends.choose_backend("auto", able, work=1e6) == "cpu"
+    assert backends.choose_backend("auto", unable, work=1e15) == "cpu"
     assert not asked
-    assert backends.choose_backend("auto", both, work=1e15) == "cuda"
-    assert backends.choose_backend("auto", both, work=0, resident=True) == "cuda"
+    assert backends.choose_backend("auto", able, work=1e15) == "cuda"
+    assert backends.choose_backend("auto", able, work=0, resident=True) == "cuda"
+    with pytest.raises(RuntimeError, match="cannot"):
+        backends.choose_backend("auto", unable, resident=True)
     monkeypatch.setattr(backends, "cuda_usable", lambda: (False, "no device"))
-    assert backends.choose_backend("auto", both, work=1e15) == "cpu"
+    assert backends.choose_backend("auto", able, work=1e15) == "cpu"
     with pytest.raises(RuntimeError, match="no device"):
-        backends.choose_backend("auto", both, resident=True)
+        backends.choose_backend("auto", able, resident=True)
 
 
 def test_small_work_never_loads_cuda():
@@ -198,9 +210,9 @@ def test_device_out_needs_the_device(problem):
 
 def test_a_method_for_the_cpu_alone(problem, monkeypatch):
     @skascii.matchers.matcher("cpu_alone")
-    def cpu_alone(tiles, glyphs):
+    def cpu_alone(target, glyphs):
         """Blank."""
-        return np.zeros(tiles.shape[:2], int)
+        return np.zeros(target.shape, int)
 
     try:
         with pytest.raises(RuntimeError, match=r"`backend` must be one of \('cpu',\) for this method; got 'cuda'"):

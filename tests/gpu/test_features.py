@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from reference import features as reference
+from tiles import tile_view
 
 import skascii
-from skascii._shared.tiles import tile_view
 from skascii.matchers import _banks
 
 pytestmark = pytest.mark.cuda

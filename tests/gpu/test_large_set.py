@@ -8,10 +8,11 @@ import pytest
 import skascii
 from skascii import GlyphSet
 from skascii._kernels import device as memory
-from skascii._shared.tiles import tile_view
+from skascii.engines.run import Run
+from skascii.engines.search import device, large_set, tables
+from skascii.engines.search.blur import check_blur
+from skascii.engines.search.task import Search
 from skascii.matchers import local_search
-from skascii.matchers._search import device, large_set, tables
-from skascii.matchers._search.blur import check_blur
 
 from .test_local_search import CELL, problem
 
@@ -180,9 +181,9 @@ def test_kanji_need_little_memory(monkeypatch):
 
         monkeypatch.setattr(memory, name, counted)
     blur = check_blur((1.5, 3.0), None, None)
-    plan = device.Plan(glyphs, blur, 2, False, "tone", None, 1, True, None, None)
-    tiles = tile_view(np.full((512, 512), 0.25, np.float32), glyphs.cell)
-    assert device._factored(tiles, plan).tables == "factored"
+    target = skascii.Target(np.full((512, 512), 0.25), glyphs.cell)
+    job = device._Job(target, glyphs, Search(blur, max_num_iter=1), Run("cuda"))
+    assert device._factored(job).tables == "factored"
     pair = 4 * len(tables.neighbours(glyphs.cell, blur.kernels)) * len(glyphs) ** 2
     assert pair > 1.4e9
     assert sum(taken) > glyphs.bitmaps.size  # they were counted

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
+from tiles import tile_view
 
 import skascii
 from skascii import GlyphSet
-from skascii._shared.tiles import tile_view
+from skascii.engines.search import device
+from skascii.engines.search.blur import check_blur
+from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.tables import Tables, tables_of
 from skascii.matchers import local_search
-from skascii.matchers._search import device
-from skascii.matchers._search.blur import check_blur
-from skascii.matchers._search.descent import TableEngine, descend
-from skascii.matchers._search.tables import Tables, tables_of
 
 pytestmark = pytest.mark.cuda
 

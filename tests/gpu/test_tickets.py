@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from reference.tickets import Shared, run
 
-from skascii.matchers._search.descent import TableEngine, descend
+from skascii.engines.search.descent import TableEngine, descend
 
 
 @pytest.mark.parametrize("seed", range(60))

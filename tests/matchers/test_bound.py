@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from reference.local_search import Reference
 from reference.polish import energy, least_energy, random_tables
+from tiles import tile_view
 
 from skascii import GlyphSet
-from skascii._shared.tiles import tile_view
+from skascii.engines.search.bound import lower_bound
+from skascii.engines.search.polish import anneal, lines
 from skascii.matchers import local_search
-from skascii.matchers._search.bound import lower_bound
-from skascii.matchers._search.polish import anneal, lines
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import features as reference
+from tiles import tile_view
 
 import skascii
-from skascii._shared.tiles import tile_view
-from skascii.matchers import _banks, _features
+from skascii import Target
+from skascii.engines.patches import core as _features
+from skascii.matchers import _banks
+from skascii.matchers._features import METRICS
 
 PS = (1, 1.5, 2, 3, 40, np.inf)
 
@@ -36,7 +39,7 @@ def small(rng):
 @pytest.mark.parametrize("bins", [(3, 3), (1, 1), (4, 2)])
 def test_pooling_is_exact(cell, extent, bins, rng):
     ink = rng.random((cell[0] * 10, cell[1] * 9)).astype(np.float32)
-    patches = _features.pool(tile_view(ink, cell), bins, extent)
+    patches = _features.pool(Target(ink, cell), bins, extent)
     assert patches.shape == (10, 9, *bins)
     for r, c in [(0, 0), (0, 8), (9, 0), (9, 8), (4, 5), (7, 7), (8, 8)]:
         np.testing.assert_allclose(patches[r, c], reference.patch(ink, cell, r, c, bins, extent), atol=2e-6)
@@ -44,13 +47,13 @@ def test_pooling_is_exact(cell, extent, bins, rng):
 
 def test_pooling_a_cell_to_itself_is_no_work(rng):
     tiles = tile_view(rng.random((32, 24)).astype(np.float32), (16, 8))
-    assert _features.pool(tiles, (16, 8)) is tiles
-    np.testing.assert_allclose(_features.pool(tiles, (16, 8), 1 + 1e-9), tiles, atol=1e-5)
+    assert np.shares_memory(_features.pool(Target(tiles, (16, 8)), (16, 8)), tiles)
+    np.testing.assert_allclose(_features.pool(Target(tiles, (16, 8)), (16, 8), 1 + 1e-9), tiles, atol=1e-5)
 
 
 def test_pooling_does_not_depend_on_the_threads(rng):
     tiles = tile_view(rng.random((16 * 20, 8 * 20)).astype(np.float32), (16, 8))
-    one, many = (_features.pool(tiles, (3, 3), 1.5, workers) for workers in (1, 3))
+    one, many = (_features.pool(Target(tiles, (16, 8)), (3, 3), 1.5, workers) for workers in (1, 3))
     np.testing.assert_array_equal(one, many)
 
 
@@ -159,7 +162,7 @@ def test_shapes_see_what_they_are_named_for(cell):
     extent=st.sampled_from([0.01, 0.5, 1.0, 3.0]),
     bank=st.sampled_from(_banks.BANKS),
     p=st.sampled_from(PS),
-    metric=st.sampled_from(_features.METRICS),
+    metric=st.sampled_from(METRICS),
     exposure=st.sampled_from([1.0, 0.5]),
 )
 def test_any_cell_and_any_flat_picture(cell, grid, level, extent, bank, p, metric, exposure):
@@ -175,7 +178,7 @@ def test_any_cell_and_any_flat_picture(cell, grid, level, extent, bank, p, metri
 def test_one_glyph(small):
     _, ink = small
     glyphs = skascii.GlyphSet("x", np.eye(7, 5)[None])
-    for metric in _features.METRICS:
+    for metric in METRICS:
         assert not skascii.matchers.features(tile_view(ink, (7, 5)), glyphs, metric=metric).any()
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import skimage
 from memory import needs_peak, run
+from tiles import tile_view
 
 import skascii
 from skascii import GlyphSet
-from skascii._shared.tiles import tile_view
+from skascii.engines.search import large_set, tables
 from skascii.matchers import local_search
-from skascii.matchers._search import large_set, tables
 
 OPTIONS = {
     "plain": {},

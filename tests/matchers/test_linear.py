@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from tiles import tile_view
 
+from skascii import Target
 from skascii._kernels import linear_cpu, linear_numpy
-from skascii._shared.tiles import tile_view
-from skascii.matchers import _linear
-from skascii.matchers._linear import Linear, argmax_linear
+from skascii.engines.linear import core as _linear
+from skascii.engines.linear.core import Linear, argmax_linear
 
 SHAPES = [
     (1, 1, 1, 1, 1),
@@ -39,7 +40,7 @@ def scores_of(tiles, matrix, bias):
 @pytest.mark.parametrize("workers", [1, 3])
 def test_first_of_the_best(shape, workers, rng):
     tiles, matrix, bias = problem(rng, *shape)
-    found = argmax_linear(tiles, Linear.of(matrix, bias), workers=workers)
+    found = argmax_linear(Target(tiles, tiles.shape[2:]), Linear.of(matrix, bias), workers=workers)
     np.testing.assert_array_equal(found, scores_of(tiles, matrix, bias).argmax(axis=2))
 
 
@@ -47,7 +48,7 @@ def test_first_of_the_best(shape, workers, rng):
 def test_where_and_centered(shape, rng):
     tiles, matrix, bias = problem(rng, *shape)
     where = rng.random(tiles.shape[:2]) < 0.5
-    found = argmax_linear(tiles, Linear.of(matrix, bias), where=where, centered=True)
+    found = argmax_linear(Target(tiles, tiles.shape[2:]), Linear.of(matrix, bias), where=where, centered=True)
     best = scores_of(tiles - tiles[:, :, :1, :1], matrix, bias).argmax(axis=2)
     np.testing.assert_array_equal(found, np.where(where, best, 0))
 
@@ -55,6 +56,6 @@ def test_where_and_centered(shape, rng):
 def test_tiles_in_any_order_of_memory(rng):
     tiles, matrix, bias = problem(rng, 5, 7, 4, 3, 20)
     linear = Linear.of(matrix, bias)
-    expected = argmax_linear(tiles, linear)
+    expected = argmax_linear(Target(tiles, tiles.shape[2:]), linear)
     for same in (tiles.copy(), np.asfortranarray(tiles), tiles[::-1].copy()[::-1]):
-        np.testing.assert_array_equal(argmax_linear(same, linear), expected)
+        np.testing.assert_array_equal(argmax_linear(Target(same, same.shape[2:]), linear), expected)

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from reference import nmf as reference
+from tiles import tile_view
 
 import skascii
 from skascii._kernels.vectors import WIDTH
-from skascii._shared.tiles import tile_view
-from skascii.matchers import _factors
+from skascii.engines.factors import matrices as _factors
 
 BETAS = (-2, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4)
 SOLVED = (1, 1.5, 2)  # where the theory promises that the divergence falls
@@ -59,7 +59,7 @@ def test_updates_are_those_of_the_loops(beta, small):
 @pytest.mark.parametrize("beta", [0, 1, 2])
 def test_entries_are_those_of_the_loops(beta, small):
     glyphs, tiles = small
-    rows, inverse = _factors.distinct(tiles, merge=True)
+    rows, inverse = _factors.distinct(skascii.Target(tiles, tiles.shape[2:]), merge=True)
     assert len(rows) < tiles.shape[0] * tiles.shape[1]
     (part,) = _factors.cut(rows, inverse)
     _factors.update(_factors.Dictionary.of(glyphs), part, beta, 20)
@@ -153,7 +153,7 @@ def test_stop_iteration_keeps_what_was_found(small):
 
     info = {}
     indices = skascii.matchers.nmf(tiles, glyphs, callback=stop, info=info)
-    assert info == {"error": seen[-1].error, "num_iter": 3}
+    assert info == {"backend": "cpu", "error": seen[-1].error, "num_iter": 3}
     np.testing.assert_array_equal(indices, skascii.matchers.nmf(tiles, glyphs, max_num_iter=3))
 
 
@@ -215,7 +215,7 @@ def test_a_large_set_goes_without_its_gram_matrix(rng, small):
 
 def test_many_tiles_make_many_blocks(rng, ascii_glyphs):
     tiles = tile_view(rng.random((16 * 30, 8 * 20), dtype=np.float32), ascii_glyphs.cell)
-    parts = list(_factors.cut(*_factors.distinct(tiles, merge=True)))
+    parts = list(_factors.cut(*_factors.distinct(skascii.Target(tiles, tiles.shape[2:]), merge=True)))
     assert len(parts) == -(-600 // WIDTH)
     assert sum(len(part.counts) for part in parts) == 600
     w, v = reference.matrices(tiles, ascii_glyphs.bitmaps)
@@ -276,7 +276,7 @@ def test_equal_tiles_are_solved_once(misled, rng, monkeypatch):
     tiles = rng.integers(0, 3, (6, 40, 2, 1)).astype(np.float32)
     if misled:
         monkeypatch.setattr(np, "sin", np.zeros_like)  # as if tiles that differ had one sum
-    rows, inverse = _factors.distinct(tiles, merge=True)
+    rows, inverse = _factors.distinct(skascii.Target(tiles, tiles.shape[2:]), merge=True)
     expected = _factors.unit(tiles.reshape(-1, 2))
     np.testing.assert_array_equal(rows[inverse], expected)
     assert len(rows) == len(np.unique(tiles.reshape(-1, 2), axis=0)) == 9

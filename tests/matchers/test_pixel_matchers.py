@@ -6,18 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from reference import matchers as reference
+from tiles import tiles_of
 
 import skascii
-from skascii._shared.tiles import padded_shape, tile_view
 
 PIXEL = ("max_prod", "min_diff", "min_diff_sq", "gradient", "corr", "ncc")
 TOLERANCE = 3e-6  # of a score, per pixel of the tile: float32 sums differ in order
-
-
-def tiles_of(picture: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
-    padded = np.zeros(padded_shape(picture.shape, cell), np.float32)
-    padded[: picture.shape[0], : picture.shape[1]] = picture
-    return tile_view(padded, cell)
 
 
 def assert_best(method, tiles, glyphs, midpoint=0.5):
@@ -108,7 +102,7 @@ def test_gradient_of_equal_coverages(rng):
 @pytest.mark.parametrize("midpoint", [-0.1, 0, 0.1, 0.5, 0.9, 1, 1.2])
 @pytest.mark.parametrize("density", [0.01, 0.1, 0.5])
 def test_max_prod_pruning_never_changes_the_answer(midpoint, density, rng, ascii_glyphs):
-    from skascii.matchers._linear import argmax_linear
+    from skascii.engines.linear.core import argmax_linear
     from skascii.matchers._max_prod import _linear
 
     ink = np.where(rng.random((160, 160)) < density, rng.random((160, 160)), 0).astype(np.float32)
@@ -118,7 +112,9 @@ def test_max_prod_pruning_never_changes_the_answer(midpoint, density, rng, ascii
     pruned = skascii.matchers.max_prod(tiles, ascii_glyphs, midpoint=midpoint, info=info)
     assert_best("max_prod", tiles, ascii_glyphs, midpoint)
     if midpoint != 1:  # there a full tile scores 0 with every glyph
-        np.testing.assert_array_equal(pruned, argmax_linear(tiles, _linear(ascii_glyphs, midpoint)))
+        np.testing.assert_array_equal(
+            pruned, argmax_linear(skascii.Target(tiles, ascii_glyphs.cell), _linear(ascii_glyphs, midpoint))
+        )
     assert info["pruned"] > 0 or midpoint <= 0 or density > 0.1
 
 

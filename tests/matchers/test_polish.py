@@ -7,8 +7,8 @@ import pytest
 from reference.polish import boltzmann, energy, least_energy, random_tables
 
 from skascii._kernels.anneal_cpu import heat_bath, margins, region_changes
-from skascii.matchers._search import polish as _polish
-from skascii.matchers._search.polish import anneal, lines
+from skascii.engines.search import polish as _polish
+from skascii.engines.search.polish import anneal, lines
 
 REACHES = [(1, 1), (1, 2), (2, 1), (0, 3), (2, 2), (1, 0)]
 

@@ -15,10 +15,10 @@ DRAWS = {"nmf": {"max_num_iter": 5}}  # what keeps a slow method short
 @pytest.fixture
 def mine():
     @skascii.matchers.matcher("mine", tone="contrast")
-    def mine(tiles, glyphs, *, level=0.5, info=None):
+    def mine(target, glyphs, *, level=0.5, info=None):
         """Above the level, the fullest glyph."""
-        info["seen"] = tiles.shape
-        return np.where(tiles.mean(axis=(2, 3)) > level, len(glyphs) - 1, 0)
+        info["seen"] = target.tiles.shape
+        return np.where(target.tiles.mean(axis=(2, 3)) > level, len(glyphs) - 1, 0)
 
     yield mine
     skascii.matchers.unregister("mine")
@@ -67,14 +67,14 @@ def test_a_name_belongs_to_one_function(mine):
     with pytest.raises(ValueError, match="the name of no other matcher"):
 
         @skascii.matchers.matcher("mine")
-        def other(tiles, glyphs):
+        def other(target, glyphs):
             """Not mine."""
 
 
 def test_a_users_matcher_comes_through_an_entry_point(tmp_path):
     (tmp_path / "theirs.py").write_text(
-        "import numpy as np\n\ndef fullest(tiles, glyphs, *, rank=1):\n"
-        "    'The fullest but few.'\n    return np.full(tiles.shape[:2], len(glyphs) - rank)\n"
+        "import numpy as np\n\ndef fullest(target, glyphs, *, rank=1):\n"
+        "    'The fullest but few.'\n    return np.full(target.shape, len(glyphs) - rank)\n"
     )
     info = tmp_path / "theirs-1.0.dist-info"
     info.mkdir()

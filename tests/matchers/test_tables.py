@@ -6,10 +6,11 @@ from reference.local_search import gaussian
 from scipy.signal import convolve2d, correlate2d
 
 import skascii
-from skascii.matchers._search import tables as _tables
-from skascii.matchers._search.blur import Blur, check_blur
-from skascii.matchers._search.descent import TableEngine, descend
-from skascii.matchers._search.tables import LIMIT, Tables, tables_of
+from skascii import Target
+from skascii.engines.search import tables as _tables
+from skascii.engines.search.blur import Blur, check_blur
+from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.tables import LIMIT, Tables, tables_of
 
 CASES = [
     ((5, 3), [(1.0, 1, 1.0)]),
@@ -90,7 +91,7 @@ def test_the_energy_is_the_error_in_pixels(cell, scales, filter_target):
     bitmaps, blur = random_bitmaps(cell), blur_of(scales)
     tables = Tables.build(bitmaps, blur.kernels)
     target = rng.random((4 * cell[0], 5 * cell[1])).astype(np.float32)
-    unary, blank = tables.linear_terms(target, cell, blur, filter_target, 1)
+    unary, blank = tables.linear_terms(Target(target, cell), blur, filter_target, 1)
     for _ in range(3):
         art = rng.integers(0, 5, (4, 5))
         drawn = bitmaps[art].swapaxes(1, 2).reshape(target.shape)
@@ -125,7 +126,7 @@ def test_integers_stay_exact():
 def test_no_sum_of_a_cell_overflows(sigma, bitmaps):
     blur = check_blur(sigma, None, None)
     tables = Tables.build(bitmaps, blur.kernels)
-    unary, _ = tables.linear_terms(np.ones((48, 40), np.float32), (16, 8), blur, False, 1)
+    unary, _ = tables.linear_terms(Target(np.ones((48, 40)), (16, 8)), blur, False, 1)
     most = np.abs(unary.astype(np.int64)).max()
     worst = most + 2 * np.abs(tables.pair.astype(np.int64)).max(axis=1).sum(axis=0).max()
     assert worst < LIMIT
@@ -181,10 +182,10 @@ def test_linear_terms_of_small_and_large_pictures_agree(monkeypatch, filter_targ
     glyphs, blur = skascii.glyph_set("ascii"), check_blur((1.0, 2.5), None, (1.0, 0.5))
     tables = tables_of(glyphs, blur)
     picture = rng.random((160, 104)).astype(np.float32)
-    terms = [tables.linear_terms(picture, (16, 8), blur, filter_target, 2)]
+    terms = [tables.linear_terms(Target(picture, (16, 8)), blur, filter_target, 2)]
     monkeypatch.setattr(_tables, "SMALL", 0)
     monkeypatch.setattr(_tables, "BLOCK", 20)  # cells
-    terms += [tables.linear_terms(picture, (16, 8), blur, filter_target, workers) for workers in (1, 3)]
+    terms += [tables.linear_terms(Target(picture, (16, 8)), blur, filter_target, workers) for workers in (1, 3)]
     np.testing.assert_array_equal(terms[1][0], terms[2][0])
     assert terms[1][1] == terms[2][1] == pytest.approx(terms[0][1], rel=1e-6)
     np.testing.assert_allclose(terms[0][0] / tables.scale, terms[1][0] / tables.scale, atol=2e-5)

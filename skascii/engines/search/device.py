@@ -6,20 +6,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..._shared.checks import rejection
-from ..._shared.tiles import tile_sums, untile
 from ...glyphs import GlyphSet
-from .._cuda import device_memory, resident, sorted_values
+from ...picture.target import Target
+from ..means.core import sorted_values
+from ..resident import device_memory, resident, source_of
+from ..run import Run
 from .blur import Blur, blurred, reached_cells
-from .descent import Task
 from .large_set import LargeEngine, vectors_of
 from .pixels import PixelEngine
-from .progress import Clock, Progress
 from .start import check_start, ink_levels
 from .tables import fixed_point, neighbours, tables_fit, tables_of
+from .task import Search, Task
 
-BATCH = 256  # passes a launch: few searches need as many
 SHARE = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
+NEAR = 1024  # cells that a blur may reach on a device
 
 
 class DeviceTables(NamedTuple):
@@ -31,98 +31,97 @@ class DeviceTables(NamedTuple):
     scale: float
 
 
-class Prepared(NamedTuple):
+class DeviceBody:
     """A descent on the device that is ready to run."""
 
-    descent: Any
-    scale: float
-    start_error: Callable[[], float]  # waits for the device
-    tables: str  # "full", "factored" for a large set without room for them, "none"
+    def __init__(
+        self, descent: Any, scale: float, start_error: Callable[[], float], tables: str, what: Search, run: Run
+    ) -> None:
+        self.descent, self.scale, self.tables = descent, scale, tables
+        self.start_error = start_error  # waits for the device
+        self._mapped, self._device_out = what.replacement_map, run.device_out
+
+    def run(self, count: int) -> list[tuple[int, int]]:
+        """Make up to so many passes."""
+        return [(int(replaced), int(change)) for replaced, change in self.descent.run(count, self._mapped)]
+
+    def art(self) -> np.ndarray:
+        """Return the indices on the host."""
+        from ..._kernels import device
+
+        return device.fetch(self.descent.indices, self.descent.stream)
+
+    def result(self) -> Any:
+        """Return the indices where the caller wants them."""
+        from ..._kernels import device
+
+        return device.result(self.descent.indices, self.descent.stream, self._device_out)
 
 
-class Plan(NamedTuple):
-    """What a search is asked to do."""
+class _Job(NamedTuple):
+    """What a body is made for."""
 
+    target: Target
     glyphs: GlyphSet
-    blur: Blur
-    norm: int
-    filter_target: bool
-    init: Any
-    window: int | None
-    max_num_iter: int
-    replacement_map: bool
-    rng: Any
-    callback: Callable[[Any], Any] | None
+    what: Search
+    run: Run
 
     @property
     def steps(self) -> tuple[int, int]:
         """Distance in rows and in columns between cells of one class."""
-        rows, columns = reached_cells(self.glyphs.cell, self.blur.kernels)
+        rows, columns = reached_cells(self.glyphs.cell, self.what.blur.kernels)
         return rows + 1, columns + 1
 
-
-def search_on_device(tiles: Any, plan: Plan, info: dict[str, Any] | None, device_out: bool) -> Any:
-    """Return the indices that `local_search` finds, by CUDA."""
-    from ..._kernels import device
-    from ..._kernels.search_cuda import NEAR
-
-    near = len(neighbours(plan.glyphs.cell, plan.blur.kernels))
-    if near > NEAR:
-        rule, remedy = f"one that reaches at most {NEAR} cells for backend='cuda'", "Pass backend='cpu'."
-        raise rejection("sigma", rule, f"{plan.blur.sigmas}, which reaches {near}", remedy, NotImplementedError)
-    clock = Clock()
-    info = {} if info is None else info
-    with device_memory():
-        descent, scale, start_error, tables = (_pixels if plan.norm == 1 else _squares)(tiles, plan)
-        clock.lap("terms")
-        num_iter, progress = _descend(descent, plan, scale, start_error)
-        clock.lap("search")
-        info.update(start_error=max(0.0, start_error()), error=progress.error, num_iter=num_iter, tables=tables)
-        info.update(phases=clock.seconds)
-        return device.result(descent.indices, descent.stream, device_out)
+    def body(self, descent: Any, scale: float, start_error: Callable[[], float], tables: str) -> DeviceBody:
+        """Return the body of a descent."""
+        return DeviceBody(descent, scale, start_error, tables, self.what, self.run)
 
 
-def _squares(tiles: Any, plan: Plan) -> Prepared:
-    """Return the descent of the squared error: over tables where the device has room for them."""
+def device_body(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> DeviceBody:
+    """Return the descent on a device: over pixels for the absolute error, else over tables if there is room."""
+    job = _Job(target, glyphs, what, run)
+    if what.norm == 1:
+        return _pixels(job)
     with suppress(MemoryError), device_memory():
-        return _tables(tiles, plan)
-    return _factored(tiles, plan)
+        return _tables(job)
+    return _factored(job)
 
 
-def _tables(tiles: Any, plan: Plan) -> Prepared:
+def _tables(job: _Job) -> DeviceBody:
     """Return the descent over tables."""
     from ..._kernels import blur_cuda, device, search_cuda
 
-    tables = device_tables(plan.glyphs, plan.blur)
-    source = device.source(tiles)
-    indices, inks = _start(source, plan)
-    field = blur_cuda.filtered(source, plan.blur.target_taps(plan.filter_target))
+    what = job.what
+    tables = device_tables(job.glyphs, what.blur)
+    source = source_of(job.target)
+    indices, inks = _start(source, job)
+    field = blur_cuda.filtered(source, what.blur.target_taps(what.filter_target))
     unary = search_cuda.linear_terms(field, tables.linear, tables.own)
-    parts = blur_cuda.inner_parts(source, field, not plan.filter_target)
-    energy = search_cuda.start_energy(unary, tables.pair, plan.steps, indices, source.stream)
-    allowed = _allowed(plan, inks, source.stream)
-    descent = search_cuda.table_descent(unary, tables.pair, plan.steps, allowed, indices, source.stream)
+    parts = blur_cuda.inner_parts(source, field, not what.filter_target)
+    energy = search_cuda.start_energy(unary, tables.pair, job.steps, indices, source.stream)
+    allowed = _allowed(job, inks, source.stream)
+    descent = search_cuda.table_descent(unary, tables.pair, job.steps, allowed, indices, source.stream)
 
     def start_error() -> float:
         square = float(device.fetch(parts, source.stream).sum())
-        blank = square if plan.filter_target else sum(plan.blur.weights) * square
+        blank = square if what.filter_target else sum(what.blur.weights) * square
         return blank + int(device.fetch(energy, source.stream)[0]) / tables.scale
 
-    return Prepared(descent, tables.scale, start_error, "full")
+    return job.body(descent, tables.scale, start_error, "full")
 
 
-def _factored(tiles: Any, plan: Plan) -> Prepared:
+def _factored(job: _Job) -> DeviceBody:
     """Return the descent without tables, prepared on the host."""
     from ..._kernels import device, search_large_cuda
 
-    task, start = _hosted(tiles, plan)
+    task, start = _hosted(job)
     engine = LargeEngine(task, start)
     indices = device.upload(start)
-    glyphs = _large_set(plan.glyphs, plan.blur)
+    glyphs = _large_set(job.glyphs, job.what.blur)
     descent = search_large_cuda.large_descent(
-        engine.planes, engine.target, glyphs, plan.steps, _allowed(plan, task.inks, 0), indices
+        engine.planes, engine.target, glyphs, job.steps, _allowed(job, task.inks, 0), indices
     )
-    return Prepared(descent, engine.scale, lambda: engine.error, "factored")
+    return job.body(descent, engine.scale, lambda: engine.error, "factored")
 
 
 def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
@@ -142,72 +141,55 @@ def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
     return Glyphs(lines, extent, glyphs.cell, basis, parts, squares, tails, vectors.rounding, own, vectors.scale)
 
 
-def _pixels(tiles: Any, plan: Plan) -> Prepared:
+def _pixels(job: _Job) -> DeviceBody:
     """Return the descent in pixels, prepared on the host."""
     from ..._kernels import device, search_pixels_cuda
 
-    task, start = _hosted(tiles, plan)
+    task, start = _hosted(job)
     engine = PixelEngine(task, start)
     indices = device.upload(start)
     descent = search_pixels_cuda.pixel_descent(
-        engine.planes, engine.glyphs, plan.glyphs.cell, plan.steps, _allowed(plan, task.inks, 0), indices
+        engine.planes, engine.glyphs, job.glyphs.cell, job.steps, _allowed(job, task.inks, 0), indices
     )
-    return Prepared(descent, engine.scale, lambda: engine.error, "none")
+    return job.body(descent, engine.scale, lambda: engine.error, "none")
 
 
-def _hosted(tiles: Any, plan: Plan) -> tuple[Task, np.ndarray]:
+def _hosted(job: _Job) -> tuple[Task, np.ndarray]:
     """Return the task in the host's memory, and the start."""
     from ..._kernels import device
 
-    host = device.host_tiles(tiles)
-    inks = tile_sums(host)
-    start = check_start(plan.init, inks, plan.glyphs, plan.rng)
-    return Task(untile(host), plan.glyphs, plan.blur, plan.filter_target, "interleaved", inks, plan.window, None), start
+    glyphs = job.glyphs
+    target = Target.trusted(device.host_picture(job.target.ink, glyphs.cell), glyphs.cell)
+    inks = target.sums()
+    start = check_start(job.what.init, inks, glyphs, job.run.rng)
+    return Task(target, glyphs, job.what, inks), start
 
 
-def _start(source: Any, plan: Plan) -> tuple[Any, Any]:
+def _start(source: Any, job: _Job) -> tuple[Any, Any]:
     """Return the indices at the start and the sum of the ink of each cell, float64 `(R, C)`, both on the device."""
     from ..._kernels import device, tone_cuda
 
-    glyphs = plan.glyphs
+    glyphs, init = job.glyphs, job.what.init
     values = resident(glyphs, "start", lambda: sorted_values(glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64)))
     indices = device.empty(source.shape[:2], np.intp, source.stream)
     inks = device.empty(source.shape[:2], np.float64, source.stream)
     tone_cuda.launch(tone_cuda.nearest_mean, source, 0.0, *values, inks.ravel(), indices.ravel())
-    if isinstance(plan.init, str) and plan.init == "tone":
+    if isinstance(init, str) and init == "tone":
         return indices, inks
-    start = check_start(plan.init, device.fetch(inks, source.stream), glyphs, plan.rng)
+    start = check_start(init, device.fetch(inks, source.stream), glyphs, job.run.rng)
     return device.upload(start, source.stream), inks
 
 
-def _allowed(plan: Plan, inks: Any, stream: Any) -> tuple[Any, Any, int]:
+def _allowed(job: _Job, inks: Any, stream: Any) -> tuple[Any, Any, int]:
     """Return levels, aims and window, as the kernels take them; without a window the former are not read."""
     from ..._kernels import device
 
-    if plan.window is None:
-        return *resident(plan.glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32))), -1
-    (levels,) = resident(plan.glyphs, "ink levels", lambda: (ink_levels(plan.glyphs).astype(np.int32),))
+    glyphs, window = job.glyphs, job.what.window
+    if window is None:
+        return *resident(glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32))), -1
+    (levels,) = resident(glyphs, "ink levels", lambda: (ink_levels(glyphs).astype(np.int32),))
     host = inks if isinstance(inks, np.ndarray) else device.fetch(inks, stream)
-    return levels, device.upload(np.rint(host).astype(np.int32), stream), plan.window
-
-
-def _descend(descent: Any, plan: Plan, scale: float, start_error: Callable[[], float]) -> tuple[int, Progress]:
-    """Run passes until one replaces nothing; the host waits after each only if there is a callback to tell."""
-    from ..._kernels import device
-
-    watched = plan.callback is not None
-    progress = Progress(start_error(), scale, plan.callback) if watched or plan.max_num_iter == 0 else None
-    done = 0
-    while done < plan.max_num_iter:
-        changes = descent.run(min(1 if watched else BATCH, plan.max_num_iter - done), plan.replacement_map)
-        progress = progress or Progress(start_error(), scale, None)
-        art = device.fetch(descent.indices, descent.stream) if watched else np.empty(0, np.intp)
-        for replaced, change in changes.tolist():
-            done += 1
-            if progress.report(art, replaced, change) or not replaced:
-                return done, progress
-    assert progress is not None
-    return done, progress
+    return levels, device.upload(np.rint(host).astype(np.int32), stream), window
 
 
 def device_tables(glyphs: GlyphSet, blur: Blur) -> DeviceTables:

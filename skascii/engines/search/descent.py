@@ -1,7 +1,6 @@
 """Passes of the local search, whatever evaluates the glyphs: visit cells by classes until nothing is replaced."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from types import ModuleType
 
@@ -9,10 +8,9 @@ import numpy as np
 
 from ..._shared.backend import worth_compiling
 from ..._shared.threads import blocks, parallel_map, worker_count
-from ...glyphs import GlyphSet
-from .blur import Blur
 from .start import ink_levels
 from .tables import FORBIDDEN, tables_of
+from .task import Task
 
 ORDERS = ("interleaved", "raster")
 BLOCK = 4096  # cells whose energy a thread adds up at a time
@@ -60,32 +58,38 @@ def descend(
     engine: Engine,
     max_num_iter: int = 1000,
     *,
-    replacement_map: bool = True,
     workers: int | None = None,
     report: Callable[[np.ndarray, int, int], bool] | None = None,
 ) -> int:
     """Run passes until one replaces nothing, or `max_num_iter`, or `report` says so; return how many there were.
 
-    After each pass `report` gets the art, how many cells were replaced and the change of the energy. Rows of one
-    residue modulo the step never touch: threads share them, and the answer does not depend on how.
+    After each pass `report` gets the art, how many cells were replaced and the change of the energy.
+    """
+    for iteration in range(1, max_num_iter + 1):
+        replaced, change = one_pass(engine, workers=workers)
+        stop = report is not None and report(engine.indices, replaced, change)
+        if stop or not replaced:
+            return iteration
+    return max_num_iter
+
+
+def one_pass(engine: Engine, *, replacement_map: bool = True, workers: int | None = None) -> tuple[int, int]:
+    """Visit all pending cells; return how many were replaced and the change of the energy.
+
+    Rows of one residue modulo the step never touch: threads share them, and the answer does not depend on how.
     """
     threads = 1 if engine.order == "raster" else worker_count(workers)
 
     def visit(rows: tuple[int, int]) -> tuple[int, int]:
         return engine.sweep(*rows)
 
-    for iteration in range(1, max_num_iter + 1):
-        if not replacement_map:
-            engine.pending[...] = 1
-        parts = []
-        for residue in range(min(engine.steps[0], len(engine.pending))):
-            parts += parallel_map(visit, _shares(engine, residue, threads), threads)
-        engine.settle()
-        replaced = sum(part[0] for part in parts)
-        stop = report is not None and report(engine.indices, replaced, sum(part[1] for part in parts))
-        if stop or not replaced:
-            return iteration
-    return max_num_iter
+    if not replacement_map:
+        engine.pending[...] = 1
+    parts = []
+    for residue in range(min(engine.steps[0], len(engine.pending))):
+        parts += parallel_map(visit, _shares(engine, residue, threads), threads)
+    engine.settle()
+    return sum(part[0] for part in parts), sum(part[1] for part in parts)
 
 
 def _shares(engine: Engine, residue: int, threads: int) -> list[tuple[int, int]]:
@@ -165,28 +169,15 @@ class TableEngine(Engine):
         return search_numpy
 
 
-@dataclass(frozen=True, eq=False)
-class Task:
-    """What a search is asked to do: the target, the glyphs, and the error between them."""
-
-    picture: np.ndarray  # ink of whole cells, float32
-    glyphs: GlyphSet
-    blur: Blur
-    filter_target: bool
-    order: str
-    inks: np.ndarray  # sum of the ink of each cell
-    window: int | None
-    workers: int | None
-
-
 def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
     """Return the engine of a set that is small enough for tables."""
-    tables = tables_of(task.glyphs, task.blur)
-    unary, blank = tables.linear_terms(task.picture, task.glyphs.cell, task.blur, task.filter_target, task.workers)
+    what = task.what
+    tables = tables_of(task.glyphs, what.blur)
+    unary, blank = tables.linear_terms(task.target, what.blur, what.filter_target, task.workers)
     forbidden = None
-    if task.window is not None:
-        forbidden = np.abs(ink_levels(task.glyphs) - np.rint(task.inks)[..., None]) > task.window
-    engine = TableEngine(unary, tables.pair, tables.offsets, indices, order=task.order, forbidden=forbidden)
+    if what.window is not None:
+        forbidden = np.abs(ink_levels(task.glyphs) - np.rint(task.inks)[..., None]) > what.window
+    engine = TableEngine(unary, tables.pair, tables.offsets, indices, order=what.order, forbidden=forbidden)
     engine.scale = tables.scale
     engine.error = blank + engine.energy(task.workers) / tables.scale
     return engine

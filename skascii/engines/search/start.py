@@ -6,29 +6,28 @@ import numpy as np
 
 from ..._shared.checks import rejection
 from ..._shared.threads import blocks, parallel_map
-from ..._shared.tiles import tile_sums, untile
 from ...glyphs import GlyphSet
-from .._nearest import nearest
+from ...picture.target import Target
+from ..means.core import nearest
 
 BLOCK = 4096  # cells a block
 HIGHEST = 2.0  # the largest magnitude of ink
 REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
 
 
-def cell_inks(tiles: np.ndarray, workers: int | None) -> np.ndarray:
+def cell_inks(target: Target, workers: int | None) -> np.ndarray:
     """Return the sum of the ink of each cell, float64 `(R, C)`, if no ink is beyond what fixed point is made for."""
 
     def block(rows: slice) -> np.ndarray:
-        part = tiles[rows]
-        pixels = untile(part)
-        low, high = float(pixels.min()), float(pixels.max())
+        part = target.rows(rows)
+        low, high = float(part.ink.min()), float(part.ink.max())
         if not (low >= -HIGHEST and high <= HIGHEST):
             rule = f"ink from {-HIGHEST:g} to {HIGHEST:g}"
-            raise rejection("tiles", rule, f"values from {low:g} to {high:g}", "Ink is meant to lie in [0, 1].")
-        return tile_sums(part)
+            raise rejection("target", rule, f"values from {low:g} to {high:g}", "Ink is meant to lie in [0, 1].")
+        return part.sums()
 
-    parts = blocks(len(tiles), max(1, BLOCK // tiles.shape[1]))
-    return np.concatenate(parallel_map(block, parts, workers))
+    rows, columns = target.shape
+    return np.concatenate(parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers))
 
 
 def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:

@@ -1,12 +1,12 @@
 """Tone: how ink maps into what the glyphs can reach."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from .checks import check_choice, check_number, rejection
-from .threads import blocks, parallel_map
+from .._shared.checks import check_choice, check_number, rejection
+from .._shared.threads import blocks, parallel_map
 
 TONES = ("auto", "none", "contrast", "range", "stretch")
 SAMPLE = 256  # rows and columns of a picture that stand for it
@@ -14,6 +14,18 @@ MARGIN = 0.5  # percent by which a sample may be off
 FLAT = 1e-6  # contrast that is but rounding: a flat picture has none to stretch
 BAND = 2**17  # pixels a band: they stay in the cache
 Tone = str | Callable[[np.ndarray], np.ndarray]
+
+
+class Curve(NamedTuple):
+    """A fitted tone: ink becomes ``clip((ink - low) * scale, 0, span) + least``."""
+
+    low: float
+    scale: float
+    span: float
+    least: float
+
+
+IDENTITY = Curve(0.0, 1.0, 1.0, 0.0)
 
 
 def check_tone(tone: Any) -> Tone:
@@ -34,41 +46,52 @@ def check_percentiles(percentiles: Any) -> tuple[float, float]:
     return low, high
 
 
-def apply_tone(
+def fit_tone(
     ink: np.ndarray,
     tone: Tone,
     percentiles: tuple[float, float],
     reach: tuple[float, float],
     workers: int | None = None,
-) -> None:
-    """Map `ink` `(M, N)` in place. `reach` is the least and the largest mean coverage of the glyphs."""
-    if tone == "none":
-        return
+) -> Curve | Callable[[np.ndarray], np.ndarray]:
+    """Return what `tone` makes of ink like this. `reach` is the least and the largest mean coverage of the glyphs."""
     if callable(tone):
-        mapped = np.asarray(tone(ink.copy()))
-        if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf" or not np.isfinite(mapped).all():
-            raise rejection(
-                "tone",
-                "a callable that returns finite ink of its argument's shape",
-                f"{mapped.dtype} of shape {mapped.shape}",
-                f"Return an array of shape {ink.shape}.",
-            )
-        ink[...] = mapped
-        return
+        return tone
     low, high = percentiles_of(ink, percentiles, workers) if tone in ("contrast", "stretch") else (0.0, 1.0)
     least, most = reach if tone in ("range", "stretch") else (0.0, 1.0)
     if high - low <= FLAT:
         low, high = 0.0, 1.0
-    scale = (most - least) / (high - low)
+    return Curve(low, (most - least) / (high - low), most - least, least)
+
+
+def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarray], workers: int | None = None) -> None:
+    """Map `ink` `(M, N)` in place."""
+    if callable(fitted):
+        ink[...] = _mapped(ink, fitted)
+        return
+    if fitted == IDENTITY:
+        return
 
     def band(rows: slice) -> None:
         part = ink[rows]
-        part -= np.float32(low)  # first: what is at the low end becomes 0, and stays flat beside what is below it
-        part *= np.float32(scale)
-        np.clip(part, 0, most - least, out=part)
-        part += np.float32(least)
+        part -= np.float32(fitted.low)  # first: what is at the low end becomes 0, and stays flat beside what is below
+        part *= np.float32(fitted.scale)
+        np.clip(part, 0, fitted.span, out=part)
+        part += np.float32(fitted.least)
 
     parallel_map(band, blocks(len(ink), max(1, BAND // ink.shape[1])), workers)
+
+
+def _mapped(ink: np.ndarray, tone: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Return what the caller's function makes of the ink, if it is ink."""
+    mapped = np.asarray(tone(ink.copy()))
+    if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf" or not np.isfinite(mapped).all():
+        raise rejection(
+            "tone",
+            "a callable that returns finite ink of its argument's shape",
+            f"{mapped.dtype} of shape {mapped.shape}",
+            f"Return an array of shape {ink.shape}.",
+        )
+    return mapped
 
 
 def percentiles_of(values: np.ndarray, ranks: tuple[float, ...], workers: int | None = None) -> tuple[float, ...]:

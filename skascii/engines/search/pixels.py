@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from .blur import blurred, reached_cells, target_planes
-from .descent import Engine, Task
+from .descent import Engine
 from .start import HIGHEST, ink_levels
+from .task import Task
 
 
 class PixelEngine(Engine):
@@ -17,18 +18,19 @@ class PixelEngine(Engine):
     def __init__(self, task: Task, indices: np.ndarray) -> None:
         from ..._kernels.search_pixels_cpu import draw
 
-        glyphs, blur = task.glyphs, task.blur
-        super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), task.order)
+        glyphs, what = task.glyphs, task.what
+        blur = what.blur
+        super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), what.order)
         shares = np.array(blur.weights)[:, None, None]
         stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * shares
         peak = HIGHEST + float(glyphs.bitmaps.max())
         worst = float(shares.sum()) * stack.shape[2] * stack.shape[3] * peak
         self.scale = 2.0 ** math.floor(math.log2(2**30 / worst))
         self.glyphs = self._fixed(stack)
-        self.planes = self._fixed(target_planes(task.picture, blur, task.filter_target) * shares)
+        self.planes = self._fixed(target_planes(task.target.ink, blur, what.filter_target) * shares)
         draw(self.planes, self.glyphs, indices, *glyphs.cell)
         self.error = int(np.abs(self.planes).sum(dtype=np.int64)) / self.scale
-        window = -1 if task.window is None else task.window
+        window = -1 if what.window is None else what.window
         self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
         self._cell = glyphs.cell
 

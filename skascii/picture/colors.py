@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from .image import rgb_unit
-from .threads import blocks, parallel_map
-from .tiles import tile_view
+from .._shared.threads import blocks, parallel_map
+from .ink import rgb_unit
 
 BAND = 2**15  # pixels a band of cells
 
@@ -37,7 +36,7 @@ def ink_colors(
             source, background=paper, channels=channels, data_range=data_range
         )
         pixels[: source.shape[0], :width, 3] = 1
-        tiles = tile_view(pixels, (h, w))
+        tiles = pixels.reshape(count, h, columns, w, 4).swapaxes(1, 2)
         inked = np.einsum("rchwk,rchw->rck", tiles, bitmaps[indices[part]])
         plain = tiles.sum(axis=(2, 3))
         sums = np.where(inked[..., 3:] > 1e-6, inked, plain)

@@ -11,8 +11,8 @@ from ..._kernels.lanes import ALONE, ROWS, padded
 from ..._shared.backend import SMALL
 from ..._shared.checks import rejection
 from ..._shared.threads import blocks, parallel_map
-from ..._shared.tiles import tile_view
 from ...glyphs import GlyphSet
+from ...picture.target import Target
 from .blur import Blur, Factors, blurred, filtered_rows, reached_cells
 from .start import HIGHEST
 
@@ -88,10 +88,10 @@ class Tables:
         unary_terms(field, *cell, self.own, self.linear, out)
 
     def linear_terms(
-        self, picture: np.ndarray, cell: tuple[int, int], blur: Blur, filter_target: bool, workers: int | None
+        self, target: Target, blur: Blur, filter_target: bool, workers: int | None
     ) -> tuple[np.ndarray, float]:
-        """Return the unary terms of `picture`, int32 `(R, C, G)`, and the error of an art without ink."""
-        rows, columns = picture.shape[0] // cell[0], picture.shape[1] // cell[1]
+        """Return the unary terms of a target, int32 `(R, C, G)`, and the error of an art without ink."""
+        picture, cell, (rows, columns) = target.ink, target.cell, target.shape
         unary = np.empty((rows, columns, len(self.own)), np.int32)
         taps = blur.target_taps(filter_target)
         small = rows * columns <= SMALL
@@ -110,7 +110,7 @@ class Tables:
 
     def _small_unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
         """Do as `unary` does, with BLAS and without Numba, which takes longer to load than this."""
-        cells = tile_view(field, cell).reshape(out.shape[0] * out.shape[1], -1)
+        cells = Target.trusted(field, cell).tiles.reshape(out.shape[0] * out.shape[1], -1)
         scores = np.empty((len(cells), self.linear.shape[1]), np.float32)
         for part in blocks(len(cells), max(ROWS, ALONE // self.linear.size)):
             np.matmul(cells[part], self.linear, out=scores[part])

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._shared.threads import blocks
-from ..glyphs import GlyphSet
+from ..._shared.threads import blocks
+from ...glyphs import GlyphSet
+from ...picture.target import Target
 
 EPS = np.float32(1e-6)  # the kernels' guard
 
@@ -65,9 +66,9 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return scaled / np.where(norm > 0, norm, 1)
 
 
-def distinct(tiles: np.ndarray, merge: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return the tiles as rows of norm 1, and which of the rows each cell is: equal ones are solved once."""
-    rows = tiles.reshape(-1, tiles.shape[2] * tiles.shape[3])
+def distinct(target: Target, merge: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cells as rows of norm 1, and which of the rows each cell is: equal ones are solved once."""
+    rows = target.tiles.reshape(-1, target.cell[0] * target.cell[1])
     found, inverse = _merged(rows) if merge else (rows, np.arange(len(rows)))
     return unit(np.maximum(found, 0)), inverse
 
@@ -86,7 +87,7 @@ def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def cut(rows: np.ndarray, inverse: np.ndarray) -> Iterator[Block]:
     """Cut the rows into blocks of `WIDTH` columns: what the updates read and write stays in the cache."""
-    from .._kernels.vectors import WIDTH, aligned
+    from ..._kernels.vectors import WIDTH, aligned
 
     counts = np.bincount(inverse)
     for part in blocks(len(rows), WIDTH):
@@ -98,8 +99,8 @@ def cut(rows: np.ndarray, inverse: np.ndarray) -> Iterator[Block]:
 
 def update(words: Dictionary, part: Block, beta: float, count: int) -> None:
     """Update the block's H `count` times, from ones where there is none."""
-    from .._kernels import nmf_cpu
-    from .._kernels.vectors import aligned
+    from ..._kernels import nmf_cpu
+    from ..._kernels.vectors import aligned
 
     if part.h is None:
         part.h = aligned(len(words.sums))
@@ -118,8 +119,8 @@ def update(words: Dictionary, part: Block, beta: float, count: int) -> None:
 
 def error(words: Dictionary, part: Block, beta: float) -> float:
     """Return the divergence of the block, over all cells that it stands for."""
-    from .._kernels import nmf_cpu
-    from .._kernels.vectors import aligned
+    from ..._kernels import nmf_cpu
+    from ..._kernels.vectors import aligned
 
     x = aligned(len(part.v))
     nmf_cpu.product(*words.by_pixel, part.h, EPS, x)

@@ -13,9 +13,10 @@ import numpy as np
 from ..._kernels.lanes import panels
 from ...glyphs import GlyphSet
 from .blur import Blur, blurred, reached_cells, target_planes
-from .descent import Engine, Task
+from .descent import Engine
 from .start import ink_levels
 from .tables import fixed_point, neighbours
+from .task import Task
 
 CUT = 0.003  # norm that the leading pictures leave over, relative to that of all blurred glyphs
 BATCH = 64  # cells whose scores stay in the cache
@@ -95,16 +96,17 @@ class LargeEngine(Engine):
     def __init__(self, task: Task, indices: np.ndarray) -> None:
         from ..._kernels.search_pixels_cpu import draw
 
-        glyphs, blur = task.glyphs, task.blur
-        super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), task.order)
+        glyphs, what = task.glyphs, task.what
+        blur = what.blur
+        super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), what.order)
         self.vectors = vectors_of(glyphs, blur)
         self.scale = self.vectors.scale
         shares = np.sqrt(blur.weights)[:, None, None]
-        self.target = target_planes(task.picture, blur, task.filter_target) * shares
+        self.target = target_planes(task.target.ink, blur, what.filter_target) * shares
         self.planes = self.target.copy()
         draw(self.planes, self.vectors.glyphs, indices, *glyphs.cell)
         self.error = float(np.square(self.planes).sum())
-        window = -1 if task.window is None else task.window
+        window = -1 if what.window is None else what.window
         self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
         self._cell = glyphs.cell
 

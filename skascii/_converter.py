@@ -1,0 +1,148 @@
+"""Converter: an image into an art, with everything that does not depend on the image checked and made once."""
+
+from collections.abc import Callable, Iterable
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from ._art import AsciiArt
+from ._shared.checks import check_bool
+from .glyphs import GlyphSet, glyph_set
+from .matchers import get
+from .matchers._registry import check_run
+from .picture.colors import ink_colors
+from .picture.reader import Reader
+from .picture.target import Target
+from .picture.tone import check_tone
+
+
+class Converter:
+    """Turns images into text, one after another, all in the same way.
+
+    All parameters are checked when it is made, before there is an image, and glyphs and what the method derives from
+    them are made once.
+
+    Parameters
+    ----------
+    method : str, optional
+        How glyphs are chosen: one of ``skascii.matchers.available()``.
+    columns, rows, glyphs, background, channels, data_range, gamma, tone, percentiles, filters, color : optional
+        What becomes of the image, as in `skascii.convert`.
+    backend, workers, rng, callback : optional
+        How it is computed, as in `skascii.convert`.
+    **method_options
+        The method's own options; see its function in `skascii.matchers`.
+
+    Raises
+    ------
+    ValueError
+        If a value is outside its rule; the message names the parameter, the rule and the remedy.
+    TypeError
+        If a parameter is of the wrong type, or the method has no such option.
+
+    See Also
+    --------
+    skascii.convert : One image.
+
+    Examples
+    --------
+    >>> import skimage
+    >>> import skascii
+    >>> converter = skascii.Converter("min_diff_sq", columns=32)
+    >>> [converter(image).shape for image in (skimage.data.camera(), skimage.data.coins())]
+    [(16, 32), (13, 32)]
+    """
+
+    def __init__(
+        self,
+        method: str = "local_search",
+        *,
+        columns: int | None = None,
+        rows: int | None = None,
+        glyphs: GlyphSet | str = "ascii",
+        background: str = "dark",
+        channels: str = "RGB",
+        data_range: tuple[float, float] | None = None,
+        gamma: float = 1.0,
+        tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
+        percentiles: tuple[float, float] = (5, 95),
+        filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
+        color: bool = False,
+        backend: str = "auto",
+        workers: int | None = None,
+        rng: Any = None,
+        callback: Callable[[Any], Any] | None = None,
+        **method_options: Any,
+    ) -> None:
+        self.matcher = get(method)
+        self.glyphs = glyphs if isinstance(glyphs, GlyphSet) else glyph_set(glyphs)
+        self.background = background
+        self._how = {"backend": backend, "workers": workers, "rng": rng, "callback": callback}
+        check_run(self._how)
+        self._seen = self.glyphs.raised(gamma, background)
+        self._color = check_bool("color", color)
+        self._options = method_options
+        self._prepared = self.matcher.prepare(self._seen, method_options)
+        self._reader = Reader(
+            self.glyphs.cell,
+            (float(self._seen.coverage.min()), float(self._seen.coverage.max())),
+            columns=columns,
+            rows=rows,
+            background=background,
+            channels=channels,
+            data_range=data_range,
+            gamma=gamma,
+            tone=self.matcher.tone if check_tone(tone) == "auto" else tone,
+            percentiles=percentiles,
+            filters=filters,
+            workers=workers,
+        )
+
+    def ink(self, image: Any) -> Target:
+        """Return the ink that is wanted for an image: what the method works on.
+
+        Parameters
+        ----------
+        image : array_like, shape (M, N) or (M, N, C)
+            The image, as `skascii.convert` takes it.
+
+        Returns
+        -------
+        Target
+            Its ink, in whole cells.
+        """
+        return self._reader.target(self._reader.picture(image))
+
+    def __call__(self, image: Any) -> AsciiArt:
+        """Turn an image into text.
+
+        Parameters
+        ----------
+        image : array_like, shape (M, N) or (M, N, C)
+            The image, as `skascii.convert` takes it.
+
+        Returns
+        -------
+        AsciiArt
+            The text, with everything to show, save and measure it.
+        """
+        started = perf_counter()
+        picture = self._reader.picture(image)
+        resized = perf_counter()
+        target = self._reader.target(picture)
+        inked = perf_counter()
+        info: dict[str, Any] = {"method": self.matcher.name, "tone": self._reader.tone, **self._options}
+        indices = self.matcher.choose(target, self._seen, self._prepared, check_run({**self._how, "info": info}))
+        matched = perf_counter()
+        foreground = None
+        if self._color:
+            how = {"workers": self._how["workers"], **picture.reading}
+            foreground = ink_colors(picture.image, indices, self.glyphs.bitmaps, **how)
+        info["seconds"] = {
+            "resize": resized - started,
+            "ink": inked - resized,
+            "match": matched - inked,
+            "color": perf_counter() - matched,
+        }
+        return AsciiArt(self.glyphs, indices, foreground=foreground, background=self.background, info=info)

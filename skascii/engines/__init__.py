@@ -1,0 +1,1 @@
+"""One folder an algorithm: what the matchers stand on, with its bodies for the host and for a device."""

@@ -1,0 +1,1 @@
+"""The glyph at the least distance, where distances are no product."""

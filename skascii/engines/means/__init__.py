@@ -1,0 +1,1 @@
+"""The glyph of the nearest mean coverage."""

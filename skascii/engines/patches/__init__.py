@@ -1,0 +1,1 @@
+"""Features of cells: filters over their pixels, or over patches of area means."""

@@ -1,0 +1,33 @@
+"""Run: what every method is handed beside its own options."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+
+class RunOptions(TypedDict, total=False):
+    """The keywords that every method takes beside its own options, as `match` explains them."""
+
+    backend: str
+    workers: int | None
+    rng: Any
+    callback: Callable[[Any], Any] | None
+    info: dict[str, Any]
+    device_out: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """Those keywords, checked: the backend is the one that runs, and there is always a dict for `info`."""
+
+    backend: str = "cpu"
+    workers: int | None = None
+    rng: Any = None
+    callback: Callable[[Any], Any] | None = None
+    info: dict[str, Any] = field(default_factory=dict)
+    device_out: bool = False
+
+    @property
+    def on_device(self) -> bool:
+        """Whether a device computes."""
+        return self.backend == "cuda"

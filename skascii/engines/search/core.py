@@ -1,0 +1,165 @@
+"""The local search: one driver over a body on the host and one on a device."""
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from ...glyphs import GlyphSet
+from ...picture.target import Target
+from ..resident import device_memory
+from ..run import Run
+from .bound import lower_bound
+from .descent import Engine, TableEngine, one_pass, table_engine
+from .large_set import LargeEngine
+from .pixels import PixelEngine
+from .polish import anneal, lines
+from .progress import Clock, Progress
+from .start import cell_inks, check_start
+from .tables import tables_fit
+from .task import Search, Task
+
+BATCH = 256  # passes that a device makes without a word: few searches need as many
+
+
+class Body(Protocol):
+    """A descent that is ready to run, and where it stands."""
+
+    scale: float  # how many units of the energy make an error of 1
+    tables: str  # the form of the interaction tables: "full", "factored" for a large set, or "none"
+
+    def start_error(self) -> float:
+        """Return the error of the start."""
+        ...
+
+    def run(self, count: int) -> list[tuple[int, int]]:
+        """Make up to so many passes; return, for each, how many cells were replaced and the energy's change."""
+        ...
+
+    def art(self) -> np.ndarray:
+        """Return the indices on the host."""
+        ...
+
+    def result(self) -> Any:
+        """Return the indices where the caller wants them."""
+        ...
+
+
+def search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
+    """Return the glyphs that no single replacement betters, and say in ``run.info`` how it went."""
+    if not run.on_device:
+        return _search(target, glyphs, what, run)
+    with device_memory():
+        return _search(target, glyphs, what, run)
+
+
+def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
+    clock = Clock()
+    body = _body(target, glyphs, what, run, clock)
+    clock.lap("terms")
+    num_iter, progress = _descend(body, what, run)
+    clock.lap("search")
+    run.info.update(start_error=max(0.0, body.start_error()), num_iter=num_iter, tables=body.tables)
+    if isinstance(body, HostBody) and isinstance(body.engine, TableEngine):
+        for name in what.polishes:
+            if not progress.stopped:
+                _polish(body.engine, name, run, progress)
+                clock.lap(name)
+        if what.bound:
+            run.info.update(_certificate(body.engine, progress.error, _rounding(body.task, body.engine)))
+            clock.lap("bound")
+    run.info.update(error=progress.error, phases=clock.seconds)
+    return body.result()
+
+
+def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock) -> Body:
+    """Return what computes: a device, or on the host pixels for the absolute error, else tables unless too large."""
+    if run.on_device:
+        from .device import device_body
+
+        return device_body(target, glyphs, what, run)
+    inks = cell_inks(target, run.workers)
+    indices = check_start(what.init, inks, glyphs, run.rng)
+    clock.lap("start")
+    task = Task(target, glyphs, what, inks, run.workers)
+    return HostBody(task, host_engine(task, indices))
+
+
+def host_engine(task: Task, indices: np.ndarray) -> Engine:
+    """Return what evaluates the glyphs on the host."""
+    if task.what.norm == 1:
+        return PixelEngine(task, indices)
+    return table_engine(task, indices) if tables_fit(task.glyphs, task.what.blur) else LargeEngine(task, indices)
+
+
+def _descend(body: Body, what: Search, run: Run) -> tuple[int, Progress]:
+    """Run passes until one replaces nothing; on a device the host waits after each only if there is a callback."""
+    watched = run.callback is not None
+    progress = Progress(body.start_error(), body.scale, run.callback) if watched or what.max_num_iter == 0 else None
+    done = 0
+    while done < what.max_num_iter:
+        changes = body.run(min(1 if watched else BATCH, what.max_num_iter - done))
+        progress = progress or Progress(body.start_error(), body.scale, None)
+        art = body.art() if watched else np.empty(0, np.intp)
+        for replaced, change in changes:
+            done += 1
+            if progress.report(art, replaced, change) or not replaced:
+                return done, progress
+    assert progress is not None
+    return done, progress
+
+
+class HostBody:
+    """An engine on threads of the host."""
+
+    def __init__(self, task: Task, engine: Engine) -> None:
+        self.task, self.engine = task, engine
+        self.scale, self.tables = engine.scale, engine.tables
+
+    def start_error(self) -> float:
+        """Return the error of the start."""
+        return self.engine.error
+
+    def run(self, count: int) -> list[tuple[int, int]]:
+        """Make up to so many passes."""
+        mapped, workers = self.task.what.replacement_map, self.task.workers
+        changes: list[tuple[int, int]] = []
+        while len(changes) < count and (not changes or changes[-1][0]):
+            changes.append(one_pass(self.engine, replacement_map=mapped, workers=workers))
+        return changes
+
+    def art(self) -> np.ndarray:
+        """Return the indices."""
+        return self.engine.indices
+
+    result = art
+
+
+def _polish(engine: TableEngine, name: str, run: Run, progress: Progress) -> None:
+    """Lower the error of the engine's art further."""
+    terms = engine.indices, engine.unary, engine.pair, engine.offsets
+    if name == "lines":
+        engine.indices = lines(*terms, workers=run.workers, report=progress.report)
+    else:
+        engine.indices = anneal(*terms, rng=run.rng, workers=run.workers, report=progress.report)
+
+
+def _certificate(engine: TableEngine, error: float, rounding: float) -> dict[str, float]:
+    """Return a lower bound of the error of any art, and the gap that it leaves."""
+    energy = engine.energy()
+    below = (energy - lower_bound(engine.unary, engine.pair, engine.offsets, energy)) / engine.scale
+    bound = max(0.0, error - below - rounding)
+    return {"bound": bound, "gap": (error - bound) / error if error > 0 else 0.0}
+
+
+def _rounding(task: Task, engine: TableEngine) -> float:
+    """Return by how much the energies of two arts can differ more than their errors.
+
+    Twice the half unit of each entry of the tables and of each unary term, and the float32 sums behind the latter.
+    """
+    bitmaps = task.glyphs.bitmaps
+    steps = bitmaps[0].size + sum(4 * radius + 2 for radius in task.what.blur.radii)
+    sums = (
+        2 * float(bitmaps.sum(axis=(1, 2)).max()) * float(np.abs(task.target.ink).max()) * sum(task.what.blur.weights)
+    )
+    cells, reached = engine.indices.size, len(engine.offsets)
+    return cells * ((2 + reached) / engine.scale + 2 * steps * 2.0**-24 * sums)

@@ -1,0 +1,37 @@
+"""What a search is asked to do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...glyphs import GlyphSet
+from ...picture.target import Target
+from .blur import Blur
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """The options of a search, checked."""
+
+    blur: Blur
+    norm: int = 2
+    filter_target: bool = False
+    init: Any = "tone"
+    order: str = "interleaved"
+    window: int | None = None
+    max_num_iter: int = 1000
+    replacement_map: bool = True
+    polishes: tuple[str, ...] = ()
+    bound: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A search of a target on the host, and what its engines need to know of it."""
+
+    target: Target
+    glyphs: GlyphSet
+    what: Search
+    inks: np.ndarray  # sum of the ink of each cell
+    workers: int | None = None

@@ -1,0 +1,13 @@
+"""The option that all pixel matchers share."""
+
+from typing import Any
+
+from .._shared.checks import check_number
+from ..glyphs import GlyphSet
+
+BOTH = ("cpu", "cuda")  # the backends of all methods here
+
+
+def check_midpoint(glyphs: GlyphSet, *, midpoint: Any) -> dict[str, float]:
+    """Return the options of a method that has only a midpoint."""
+    return {"midpoint": check_number("midpoint", midpoint)}

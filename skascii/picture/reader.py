@@ -1,0 +1,97 @@
+"""From an image to its target: all that stands between them, checked once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .._shared.checks import check_choice, check_number, rejection
+from .._shared.grid import check_pixels, check_size, grid_size, resize_image
+from .._shared.image import BACKGROUNDS, CHANNELS, check_image, check_range, value_range
+from .ink import ink_of
+from .target import Target, padded_shape
+from .tone import Tone, apply_tone, check_percentiles, check_tone, fit_tone
+
+Filter = Callable[[np.ndarray], np.ndarray]
+
+
+class Picture(NamedTuple):
+    """An image at its final size, after the filters, and how its numbers are to be read."""
+
+    image: np.ndarray
+    reading: dict[str, Any]
+
+
+class Reader:
+    """Reads images as `convert` does. `cell` and `reach`, least and largest mean coverage, are those of the glyphs."""
+
+    def __init__(
+        self,
+        cell: tuple[int, int],
+        reach: tuple[float, float],
+        *,
+        columns: int | None,
+        rows: int | None,
+        background: str,
+        channels: str,
+        data_range: tuple[float, float] | None,
+        gamma: float,
+        tone: Tone,
+        percentiles: tuple[float, float],
+        filters: Iterable[Filter],
+        workers: int | None,
+    ) -> None:
+        self.cell, self.reach = cell, reach
+        self.columns, self.rows = check_size(columns, rows)
+        self.reading: dict[str, Any] = {
+            "background": check_choice("background", background, BACKGROUNDS),
+            "channels": check_choice("channels", channels, CHANNELS),
+            "data_range": None if data_range is None else check_range(data_range),
+        }
+        self.gamma = check_number("gamma", gamma, above=0)
+        self.tone = check_tone(tone)
+        self.percentiles = check_percentiles(percentiles)
+        self.filters = _check_filters(filters)
+        self.workers = workers
+
+    def picture(self, image: Any) -> Picture:
+        """Return `image`, resized and filtered."""
+        channels, data_range = self.reading["channels"], self.reading["data_range"]
+        image = check_image(image, channels=channels, data_range=data_range)
+        size = grid_size(image.shape[:2], self.cell, self.columns, self.rows)
+        if size is not None:
+            image = resize_image(image, size, value_range(image.dtype, data_range)[0])
+        reading = dict(self.reading)
+        dtype = image.dtype
+        for number, function in enumerate(self.filters):  # of `reading`, what no longer holds is set to what does
+            reading["channels"] = reading["channels"][:3]
+            result = function(image)
+            if np.asarray(result).dtype != dtype:
+                reading["data_range"] = None
+            name = f"the result of filters[{number}]"
+            image = check_image(result, channels=reading["channels"], data_range=reading["data_range"], name=name)
+        return Picture(image, reading)
+
+    def target(self, picture: Picture) -> Target:
+        """Return the ink of a picture in its tone, padded with paper to whole cells."""
+        (height, width), shape = picture.image.shape[:2], padded_shape(picture.image.shape[:2], self.cell)
+        check_pixels(*shape, "image")
+        padded = np.empty(shape, np.float32)
+        padded[height:] = 0
+        padded[:, width:] = 0
+        ink = padded[:height, :width]
+        ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
+        apply_tone(ink, fit_tone(ink, self.tone, self.percentiles, self.reach, self.workers), self.workers)
+        return Target.trusted(padded, self.cell)
+
+
+def _check_filters(filters: Any) -> tuple[Filter, ...]:
+    """Return `filters`, if they are a sequence of callables."""
+    if callable(filters) or not hasattr(filters, "__iter__") or isinstance(filters, (str, bytes)):
+        raise rejection("filters", "a sequence of callables", repr(filters), "Put it in a list.", TypeError)
+    found = tuple(filters)
+    for number, function in enumerate(found):
+        if not callable(function):
+            remedy = "Example: skascii.filters.negative."
+            raise rejection(f"filters[{number}]", "callable", repr(function), remedy, TypeError)
+    return found
