@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ._sources import fetch
+from ._terminal import silence
 
 Range = tuple[float, float]
 
@@ -66,14 +67,11 @@ def _opencv(data: bytes) -> np.ndarray:
     """Decode what Pillow does not know: 64-bit and colour TIFFs of floats, Radiance HDR, PFM."""
     import cv2
 
-    logging = cv2.utils.logging
-    level = logging.setLogLevel(logging.LOG_LEVEL_SILENT)
     try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        with silence():
+            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:
         pixels = None
-    finally:
-        logging.setLogLevel(level)
     if pixels is None:
         raise ValueError("not a picture in a known format. Convert it to PNG or JPEG.")
     if pixels.ndim == 3:

@@ -4,7 +4,8 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 DELAY = 1.0  # seconds of work before progress shows
@@ -70,6 +71,24 @@ def complain(message: str) -> None:
         line = f"skascii: {message}\n"
         sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding))
         sys.stderr.flush()
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Drop what libraries write to standard error past Python: no switch of OpenCV's log is in all its versions."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # it is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def drop_stdout() -> None:

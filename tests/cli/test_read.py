@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from io import BytesIO
 
 import cv2
@@ -179,10 +182,20 @@ def test_a_file_that_is_no_picture(skascii, tmp_path, data):
     assert skascii(path) == (1, "", message)
 
 
-def test_what_opencv_cannot_read_it_keeps_to_itself(capfd):
+@pytest.mark.parametrize("version", ["this", "below 4.13"])
+def test_what_opencv_cannot_read_it_keeps_to_itself(capfd, monkeypatch, version):
+    if version != "this":
+        monkeypatch.delattr(cv2.utils, "logging", raising=False)
     with pytest.raises(ValueError, match="not a picture in a known format"):
         decode(tiff(np.zeros((2, 2), np.float16)))
-    assert capfd.readouterr() == ("", "")
+    os.write(2, b"heard again")
+    assert capfd.readouterr() == ("", "heard again")
+
+
+def test_no_standard_error_at_all(pixels):
+    script = "import os, sys; os.close(2); from skascii.cli._read import decode; decode(sys.stdin.buffer.read())"
+    radiance = cv2.imencode(".hdr", pixels.astype(np.float32))[1].tobytes()
+    assert subprocess.run([sys.executable, "-c", script], input=radiance, timeout=60).returncode == 0
 
 
 def test_a_decompression_bomb(skascii, tmp_path, monkeypatch, pixels):
