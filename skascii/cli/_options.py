@@ -49,6 +49,11 @@ def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Names
         idle = next((name for name in dependents if getattr(args, name) is not None), None)
         if idle is not None and not getattr(args, owner):
             flags.error(f"argument --{idle.replace('_', '-')}: does nothing without --{owner}")
+    if args.all:
+        args.charset = args.chars = None
+    if args.charset is not None and args.chars is not None:
+        flags.error("argument --charset: not allowed with argument --chars")
+    args.charset = "ascii" if args.charset is None else args.charset
     if args.data_range and args.data_range[0] >= args.data_range[1]:
         low, high = args.data_range
         flags.error(f"argument --data-range: must be increasing; got {low:g} {high:g}. Example: 0 4095.")
@@ -126,12 +131,9 @@ def _preprocessing(group_of: Callable[..., Any]) -> None:
 
 def _characters(group_of: Callable[..., Any]) -> None:
     group = group_of("characters")
-    chosen = group.add_mutually_exclusive_group()
-    chosen.add_argument("--charset", default="ascii", metavar="NAME", help="a named set (default: ascii)")
-    chosen.add_argument("--chars", metavar="CHARS", help="exactly these characters")
-    chosen.add_argument(
-        "--all", dest="charset", action="store_const", const="ascii", help="the same as --charset ascii"
-    )
+    group.add_argument("--charset", metavar="NAME", help="a named set (default: ascii)")
+    group.add_argument("--chars", metavar="CHARS", help="exactly these characters")
+    group.add_argument("--all", action="store_true", help="all of ascii, whatever --charset and --chars say")
     group.add_argument("-a", "--add", default="", metavar="CHARS", help="add characters to the set")
     group.add_argument("-x", "--remove", default="", metavar="CHARS", help="remove characters from it")
     group.add_argument("--font", help="a font file or the name of a monospaced family (default: DejaVu Sans Mono)")

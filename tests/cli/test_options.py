@@ -34,7 +34,7 @@ USAGE = "usage: skascii IMAGE... [options]\nskascii: error: "
         (["--color-diff", "3"], "argument --color-diff: does nothing without --borders"),
         (["--brightness-diff", "3"], "argument --brightness-diff: does nothing without --borders"),
         (["--alpha-diff", "3"], "argument --alpha-diff: does nothing without --borders"),
-        (["--chars", "ab", "--all"], "argument --all: not allowed with argument --chars"),
+        (["--chars", "ab", "--charset", "ascii"], "argument --charset: not allowed with argument --chars"),
         (["--chars"], "argument --chars: expected one argument"),
         (["--data-range", "5", "5"], "argument --data-range: must be increasing; got 5 5. Example: 0 4095."),
         (

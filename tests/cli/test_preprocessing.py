@@ -127,6 +127,10 @@ def test_full_width_characters_take_two_columns(skascii, picture):
         (["--charset", "default", "-a", "#", "-x", "8d"], {"glyphs": sk.glyph_set("default", add="#", remove="8d")}),
         (["--charset", "digits", "--add", "-=#", "--remove", "-"], {"glyphs": sk.glyph_set("digits", add="=#")}),
         (["--all"], {}),
+        (["--all", "--chars", "01"], {}),
+        (["--charset", "digits", "--all"], {}),
+        (["--charset", "digits", "--all", "--chars", "01"], {}),
+        (["--chars", "01", "--all", "-a", "é", "-x", "@#"], {"glyphs": sk.glyph_set("ascii", add="é", remove="@#")}),
         (["--chars", "digits"], {"glyphs": "gistd"}),  # not the charset of that name
         (["--chars", "-=#"], {"glyphs": "-=#"}),
         (["--chars", " .", "-a", "-#"], {"glyphs": " .-#"}),
