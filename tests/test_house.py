@@ -22,9 +22,14 @@ ALLOWED = {
     "matchers": {"engines", "picture", "glyphs", "_shared"},
     "render": {"glyphs", "_shared"},
     "_art": {"glyphs", "render", "_shared"},
+<<<<<<< HEAD
     "_converter": {"_art", "_shared", "glyphs", "matchers", "picture"},
     "_convert": {"_art", "_converter", "glyphs", "picture"},
     "cli": {"", "filters", "glyphs", "matchers", "metrics"},
+=======
+    "_convert": {"_art", "_kernels", "_shared", "glyphs", "matchers", "metrics", "render"},
+    "cli": {"", "filters", "glyphs", "matchers", "metrics", "render"},
+>>>>>>> a7c1e39 (cli: no output overwrites an input, and outputs are checked before a picture is read)
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``skascii`` with the flags in `argv`, by default those of the process, and return its exit code.
 
-    0: all went well. 1: a picture failed, the others notwithstanding. 2: flags that make no sense. 130: Ctrl-C.
-    141: the reader of standard output went away, as for any program in a pipe.
+    0: all went well. 1: a picture failed, the others notwithstanding. 2: flags that make no sense, or an output
+    that cannot be written. 130: Ctrl-C. 141: the reader of standard output went away, as for any program in a pipe.
     """
     from ._options import parser
 

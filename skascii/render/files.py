@@ -1,9 +1,11 @@
 """Files: an export chosen by suffix, written whole or not at all."""
 
+import errno
 import inspect
 import os
 import secrets
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -53,20 +55,40 @@ def save(path: Any, exporters: Mapping[str, Callable[..., str | np.ndarray]], op
         write_whole(target, encode_image(result, suffix))
 
 
-def check_target(path: Any) -> tuple[Path, str]:
+def save_image(path: Any, picture: np.ndarray) -> None:
+    """Write a picture that is no art."""
+    target, suffix = check_target(path, FORMATS)
+    write_whole(target, encode_image(picture, suffix))
+
+
+def check_output(path: Any, suffixes: Iterable[str]) -> None:
+    """Refuse a path that could not be written, before there is anything to write: the first step is tried."""
+    target, _ = check_target(path, suffixes)
+    try:
+        if not _is_special(target):
+            temporary = _beside(target)
+            temporary.touch(exist_ok=False)
+            temporary.unlink()
+        elif not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _not_writable(target, error) from error
+
+
+def check_target(path: Any, suffixes: Iterable[str] = KINDS) -> tuple[Path, str]:
     """Return the file to write, links followed, and its suffix in lower case, if a file can stand there."""
     try:
         target = Path(path)
     except TypeError:
         raise rejection("path", "a str or a path", repr(path), 'Example: "art.png".', TypeError) from None
     suffix = target.suffix.lower()
-    if suffix not in KINDS:
-        hint = did_you_mean(suffix, KINDS) if suffix else "Add one, as in 'art.png'."
-        raise rejection("path", f"a file with a suffix among {', '.join(KINDS)}", repr(str(path)), hint.strip())
+    if suffix not in suffixes:
+        hint = did_you_mean(suffix, suffixes) if suffix else "Add one, as in 'art.png'."
+        raise rejection("path", f"a file with a suffix among {', '.join(suffixes)}", repr(str(path)), hint.strip())
     target = Path(os.path.realpath(target))
-    if target.is_dir():
+    if os.path.isdir(target):
         raise rejection("path", "a file", f"the folder {str(path)!r}", "Add a file name.", IsADirectoryError)
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise rejection("path", "in a folder that exists", repr(str(path)), "Make the folder first.", FileNotFoundError)
     return target, suffix
 
@@ -74,18 +96,35 @@ def check_target(path: Any) -> tuple[Path, str]:
 def write_whole(target: Path, data: bytes) -> None:
     """Write `data` to `target`, or say why not."""
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a pipe or a device is not to be replaced
+        if _is_special(target):
+            target.write_bytes(data)
         else:
             _replace(target, data)
     except OSError as error:
-        remedy = "Choose another folder, or make room there."
-        raise rejection("path", "writable", f"{str(target)!r} ({error.strerror})", remedy, type(error)) from error
+        raise _not_writable(target, error) from error
+
+
+def _not_writable(target: Path, error: OSError) -> Exception:
+    remedy = "Choose another folder, or make room there."
+    return rejection("path", "writable", f"{str(target)!r} ({error.strerror})", remedy, type(error))
+
+
+def _is_special(target: Path) -> bool:
+    """Return whether a pipe or a device stands there, which is not to be replaced."""
+    try:
+        return not stat.S_ISREG(os.stat(target).st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _beside(target: Path) -> Path:
+    """Return a new name in the folder of `target`."""
+    return target.with_name(f".skascii-{secrets.token_hex(8)}")
 
 
 def _replace(target: Path, data: bytes) -> None:
     """Write `data` beside `target` and put it in its place, so that no half-written file is ever seen."""
-    temporary = target.with_name(f".skascii-{secrets.token_hex(8)}")
+    temporary = _beside(target)
     try:
         with open(temporary, "xb") as file:
             file.write(data)
@@ -108,7 +147,12 @@ def encode_image(picture: np.ndarray, suffix: str) -> bytes:
             "path", f"of a format with room for the picture: {name} takes {limit} a side", size, "Use .png."
         )
     buffer = BytesIO()
-    Image.fromarray(picture).save(buffer, format=name, **options)
+    try:
+        Image.fromarray(picture).save(buffer, format=name, **options)
+    except (OSError, ValueError) as error:
+        raise rejection(
+            "path", "of a format with room for the picture", f"{suffix!r} ({error})", "Use .png."
+        ) from error
     return buffer.getvalue()
 
 

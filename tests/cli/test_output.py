@@ -76,22 +76,6 @@ def test_two_pictures_of_one_name(skascii, picture, tmp_path):
     assert err.endswith("argument --output: two pictures would be written to 'camera.txt'. Rename one of them.\n")
 
 
-@pytest.mark.parametrize(
-    ("output", "message"),
-    [
-        ("art", "a file with a suffix among .txt, "),
-        ("art.pgn", "Did you mean '.png'?"),
-        ("none/art.txt", "in a folder that exists"),
-    ],
-)
-def test_files_that_cannot_be_written(skascii, picture, tmp_path, monkeypatch, output, message):
-    monkeypatch.chdir(tmp_path)
-    code, out, err = skascii(picture, "-o", output)
-    assert (code, out) == (1, "")
-    assert err.startswith(f"skascii: {picture}: `path` must be ")
-    assert message in err
-
-
 class Stream(io.TextIOWrapper):
     def __init__(self, encoding, errors="strict"):
         super().__init__(io.BytesIO(), encoding=encoding, errors=errors)

@@ -179,13 +179,3 @@ def test_save_preprocessed_of_every_dtype(skascii, tmp_path, dtype, expected):
     result = np.asarray(Image.open(tmp_path / "out.png"))
     assert result.dtype == expected
     np.testing.assert_array_equal(result, values.astype(float) / values.max() * np.iinfo(expected).max)
-
-
-def test_save_preprocessed_where_it_cannot(skascii, picture, tmp_path, rgba):
-    path = tmp_path / "none" / "x.png"
-    code, out, err = skascii(picture, "--save-preprocessed", path)
-    assert (code, out) == (1, "")
-    assert err.startswith(f"skascii: {picture}: --save-preprocessed '{path}': ")
-    assert err.endswith(" Try a .png in a directory that exists.\n")
-    assert "cannot write mode RGBA as JPEG" in skascii(rgba[1], "--save-preprocessed", tmp_path / "x.jpg").err
-    assert "unknown file extension" in skascii(picture, "--save-preprocessed", tmp_path / "x.xyz").err

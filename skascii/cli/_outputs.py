@@ -1,0 +1,119 @@
+"""Where results go: a file for each picture, none of them read or written twice; known before a picture is read."""
+
+import argparse
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..render.files import FORMATS, KINDS, check_output
+from ._settings import UsageError
+from ._sources import SAMPLE, stem
+
+
+def destinations(args: argparse.Namespace, sources: list[str]) -> tuple[Sequence[str | None], Sequence[str | None]]:
+    """Return a file for each text and for each preprocessed picture, or None for each where none are asked for."""
+    outputs = _targets("--output", args.output, sources, ".txt")
+    copies = _targets("--save-preprocessed", args.save_preprocessed, sources, ".png")
+    taken = {_identity(file): words for file, words in _inputs(args, sources)}
+    if args.output is None:
+        _claim_printed(taken)
+    _claim("--output", outputs, taken)
+    _claim("--save-preprocessed", copies, taken)
+    _check("--output", outputs, KINDS)
+    _check("--save-preprocessed", copies, FORMATS)
+    none = [None] * len(sources)
+    return outputs or none, copies or none
+
+
+def _targets(flag: str, output: str | None, sources: list[str], suffix: str) -> list[str]:
+    """Return a file for each picture, or none at all."""
+    if output is None:
+        return []
+    if os.path.isdir(output) or output.endswith(("/", os.sep)):
+        output = os.path.join(output, "{name}" + suffix)
+    if "{name}" not in output and len(sources) > 1:
+        example = os.path.join(os.path.dirname(output), "{name}" + os.path.splitext(output)[1])
+        raise UsageError(f"argument {flag}: one file for {len(sources)} pictures. Use a name for each: {example!r}.")
+    return [output.replace("{name}", stem(source)) for source in sources]
+
+
+def _inputs(args: argparse.Namespace, sources: list[str]) -> Iterator[tuple[str | int, str]]:
+    """Yield the names or descriptors of the user's files that are read, and what to call them."""
+    for source in sources:
+        if source == "-":
+            yield _descriptor(sys.stdin), "standard input"
+        elif not source.startswith(SAMPLE):
+            yield source, f"the picture {source!r}"
+    if args.font is not None:
+        yield os.path.expanduser(args.font), f"the font {args.font!r}"
+    for module in args.modules:
+        yield getattr(sys.modules[module], "__file__", None) or module, f"the module {module!r}"
+
+
+def _claim_printed(taken: dict[Any, str]) -> None:
+    """Take the file that standard output leads to, unless it is read: `>>` would add to it."""
+    printed = _identity(_descriptor(sys.stdout))
+    if printed in taken:
+        raise UsageError(f"standard output must be a file of its own; got {taken[printed]}. Use -o with another name.")
+    taken[printed] = "standard output"
+
+
+def _claim(flag: str, targets: list[str], taken: dict[Any, str]) -> None:
+    """Take the files of a flag; one that is read, or written already, is an error."""
+    own = f"the file of {flag}"
+    for target in targets:
+        identity = _identity(target)
+        holder = taken.get(identity)
+        if holder == own:
+            raise UsageError(f"argument {flag}: two pictures would be written to {target!r}. Rename one of them.")
+        if holder is not None:
+            got = f"{target!r}, which is {holder}"
+            raise UsageError(f"argument {flag}: `path` must be a file of its own; got {got}. Choose another name.")
+        taken[identity] = own
+
+
+def _check(flag: str, targets: list[str], suffixes: Iterable[str]) -> None:
+    """Refuse files that could not be written."""
+    for target in targets:
+        try:
+            check_output(target, suffixes)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"argument {flag}: {error}") from None
+
+
+def _descriptor(stream: Any) -> int:
+    """Return the number of a stream, which may be None or no file."""
+    try:
+        return stream.fileno()
+    except (AttributeError, OSError, ValueError):
+        return -1
+
+
+def _identity(file: str | int) -> Any:
+    """Return what all names of a file share; pipes and devices, which lose nothing, are like no other."""
+    try:
+        status = os.stat(file)
+    except FileNotFoundError:
+        return _place(str(file))
+    except (OSError, ValueError):
+        return object()
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else object()
+
+
+def _place(name: str) -> Any:
+    """Return what the names of a file that is yet to be share: its folder, and its name there."""
+    folder, name = os.path.split(os.path.realpath(name))
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return object()
+    return status.st_dev, status.st_ino, name.casefold() if _ignores_case(folder) else name
+
+
+def _ignores_case(folder: str) -> bool:
+    """Return whether a folder goes by its name in the other case, too."""
+    parent, name = os.path.split(folder)
+    swapped = os.path.join(parent, name.swapcase())
+    return swapped != folder and os.path.exists(swapped) and os.path.samefile(swapped, folder)
