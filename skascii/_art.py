@@ -1,7 +1,6 @@
 """AsciiArt: the immutable result, and every way to show and keep it."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import numpy as np
@@ -16,7 +15,7 @@ from .render.files import save
 from .render.html import fragment, notebook, page
 from .render.image import draw, image
 from .render.svg import svg
-from .render.text import char_grid, indices_of, text_lines
+from .render.text import char_grid, indices_of, text, text_lines
 
 
 class AsciiArt:
@@ -147,7 +146,7 @@ class AsciiArt:
     @property
     def text(self) -> str:
         """The rows, joined by newlines."""
-        return "\n".join(self.lines)
+        return text(self)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -242,7 +241,7 @@ class AsciiArt:
         >>> art.to_ansi()
         '\x1b[38;2;255;0;0m #\x1b[0m'
         """
-        return ansi(self.glyphs, self.indices, self.foreground, depth=depth)
+        return ansi(self, depth=depth)
 
     def to_html(
         self,
@@ -296,11 +295,9 @@ class AsciiArt:
         >>> art.to_html()
         '<pre ...> &lt;</pre>'
         """
-        body = fragment(
-            self.glyphs, self.indices, self.foreground if color else None, self.background,
-            ink=ink, paper=paper, font_family=font_family, cell=cell,
-        )  # fmt: skip
-        return page(self.background, body, paper=paper, title=title) if full_page else body
+        if full_page:
+            return page(self, title=title, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
+        return fragment(self, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
 
     def to_svg(
         self,
@@ -343,10 +340,7 @@ class AsciiArt:
         >>> art.to_svg().splitlines()[3]
         '<text x="12" y="12.498">#</text>'
         """
-        return svg(
-            self.glyphs, self.indices, self.foreground if color else None, self.background,
-            ink=ink, paper=paper, font_family=font_family, cell=cell,
-        )  # fmt: skip
+        return svg(self, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
 
     def save(self, path: Any, **options: Any) -> None:
         """Write the art to a file, whole or not at all.
@@ -354,17 +348,18 @@ class AsciiArt:
         Parameters
         ----------
         path : str or path
-            The file; its suffix says what is written: .txt (UTF-8), .ans (with escapes), .html or .htm (a page),
-            .svg, or an image: .png, .jpg, .jpeg, .webp, .bmp, .tif, .tiff, .gif. A file that is there is replaced.
+            The file; its suffix says what is written: text, text with escapes, a web page, a drawing, a picture, or
+            what a renderer of your own makes (`skascii.render` lists them). A file that is there is replaced.
         **options
-            Options of the method that writes it: `to_ansi`, `to_html`, `to_svg` or `to_image`.
+            Options of the renderer: its own, or those of `to_ansi`, `to_html`, `to_svg` or `to_image`, but for
+            `full_page` and `channels`, which the file decides.
 
         Raises
         ------
         ValueError
             If the suffix is unknown, or the picture too large for the format.
         TypeError
-            If there is no such option for this kind of file.
+            If there is no such option for this kind of file, or the renderer returns neither text, bytes nor a picture.
         OSError
             If the file cannot be written: FileNotFoundError, IsADirectoryError, PermissionError or another of its
             kinds. Nothing is left behind then.
@@ -379,17 +374,10 @@ class AsciiArt:
         ...     os.listdir(folder)
         ['art.png']
         """
-        exporters: dict[str, Callable[..., Any]] = {
-            "text": lambda: self.text,
-            "ansi": self.to_ansi,
-            "html": partial(self.to_html, full_page=True),
-            "svg": self.to_svg,
-            "image": self.to_image,
-        }
-        save(path, exporters, options)
+        save(path, self, options)
 
     def _repr_html_(self) -> str:
-        return notebook(self.glyphs, self.indices, self.foreground, self.background)
+        return notebook(self)
 
     def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
         return segments(self.glyphs, self.indices, self.foreground)

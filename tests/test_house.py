@@ -22,24 +22,20 @@ ALLOWED = {
     "matchers": {"engines", "picture", "glyphs", "_shared"},
     "render": {"glyphs", "_shared"},
     "_art": {"glyphs", "render", "_shared"},
-<<<<<<< HEAD
-    "_converter": {"_art", "_shared", "glyphs", "matchers", "picture"},
-    "_convert": {"_art", "_converter", "glyphs", "picture"},
-    "cli": {"", "filters", "glyphs", "matchers", "metrics"},
-=======
-    "_convert": {"_art", "_kernels", "_shared", "glyphs", "matchers", "metrics", "render"},
-    "cli": {"", "filters", "glyphs", "matchers", "metrics", "render"},
->>>>>>> a7c1e39 (cli: no output overwrites an input, and outputs are checked before a picture is read)
+    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics render"
+    " show_backends",
     "__main__": {"cli"},
     "__init__": set(),
 }
 PUBLIC = {
-    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics show_backends",
+    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics render"
+    " show_backends",
     "skascii.filters": "binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"
     " min_diff_sq ncc nmf unregister",
     "skascii.metrics": "edge_agreement hvs_error ssim",
+    "skascii.render": "Renderer available get renderer unregister",
 }
 
 

@@ -20,6 +20,6 @@ for suffix in (".txt", ".ans", ".html", ".svg", ".png"):
     print(f"{path.name:12} {path.stat().st_size:>7} bytes")
 
 # %%
-# Options go to the method that writes: another paper for the picture, twice the size, no colours.
+# Options go to the renderer that writes: another paper for the picture, twice the size, no colours.
 
 art.save("blueprint.png", color=False, ink="lightcyan", paper="midnightblue", scale=2)

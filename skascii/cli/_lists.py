@@ -27,6 +27,14 @@ def _methods() -> Iterable[str]:
         yield f"{'':14} {options or 'no options'}; {', '.join(method.backends)}"
 
 
+def _formats() -> Iterable[str]:
+    for name in skascii.render.available():
+        made = skascii.render.get(name)
+        options = ", ".join(f"{key}={option.default!r}" for key, option in made.options.items())
+        yield f"{name:14} {made.summary}"
+        yield f"{'':14} {' '.join(made.suffixes)}; {options or 'no options'}"
+
+
 def _charsets() -> Iterable[str]:
     for name, chars in skascii.glyphs.charsets().items():
         room = max(1, width() - 20)
@@ -38,4 +46,4 @@ def _samples() -> Iterable[str]:
     return SAMPLES
 
 
-LISTS = {"version": _version, "methods": _methods, "charsets": _charsets, "samples": _samples}
+LISTS = {"version": _version, "methods": _methods, "formats": _formats, "charsets": _charsets, "samples": _samples}

@@ -67,8 +67,8 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="write a file of the kind its suffix names, .html .svg .png .txt "
-        "..., instead of printing; {name} stands for the picture's name, and a directory for DIRECTORY/{name}.txt",
+        help="write a file of the kind its suffix names (.html, .svg, .png, .txt; all: --list-formats) "
+        "instead of printing; {name} stands for the picture's name, and a directory for DIRECTORY/{name}.txt",
     )
     add("-c", "--color", action=argparse.BooleanOptionalAction, help="colour each glyph (default: if the terminal can)")
     add(
@@ -183,13 +183,14 @@ def _matching(group_of: Callable[..., Any]) -> None:
         action="append",
         default=[],
         metavar="MODULE",
-        help="import a Python module first, e.g. one that registers a method of your own",
+        help="import a Python module first, e.g. one that registers a method or a format of your own",
     )
 
 
 def _lists(group_of: Callable[..., Any]) -> None:
     add = partial(group_of("lists").add_argument, dest="lists", action="append_const")
     add("--list-methods", const="methods", help="print the methods and their options")
+    add("--list-formats", const="formats", help="print the kinds of files that -o writes, and their suffixes")
     add("--list-charsets", const="charsets", help="print the named charsets")
     add("--list-samples", const="samples", help="print the names that sample: takes")
     add("-V", "--version", const="version", help="print the version")

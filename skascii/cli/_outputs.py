@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..render.files import FORMATS, KINDS, check_output
+from ..render.files import FORMATS, check_output
 from ._settings import UsageError
 from ._sources import SAMPLE, stem
 
@@ -21,7 +21,7 @@ def destinations(args: argparse.Namespace, sources: list[str]) -> tuple[Sequence
         _claim_printed(taken)
     _claim("--output", outputs, taken)
     _claim("--save-preprocessed", copies, taken)
-    _check("--output", outputs, KINDS)
+    _check("--output", outputs)
     _check("--save-preprocessed", copies, FORMATS)
     none = [None] * len(sources)
     return outputs or none, copies or none
@@ -74,7 +74,7 @@ def _claim(flag: str, targets: list[str], taken: dict[Any, str]) -> None:
         taken[identity] = own
 
 
-def _check(flag: str, targets: list[str], suffixes: Iterable[str]) -> None:
+def _check(flag: str, targets: list[str], suffixes: Iterable[str] | None = None) -> None:
     """Refuse files that could not be written."""
     for target in targets:
         try:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from .._shared.checks import check_choice
-from ..glyphs import GlyphSet
+from .registry import Art, renderer
 from .runs import NO_COLOR, color_runs, pack
-from .text import text_lines
+from .text import text
 
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
@@ -22,18 +22,19 @@ XTERM_16 = np.array(
 )  # fmt: skip
 
 
-def ansi(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | None, *, depth: str = "24bit") -> str:
-    """Return the text with escapes; every coloured row ends in a reset."""
+@renderer("ansi", suffixes=(".ans",))
+def ansi(art: Art, *, depth: str = "24bit") -> str:
+    """Text with the escapes that colour it on a terminal, each coloured row with a reset at its end."""
     check_choice("depth", depth, DEPTHS)
-    if foreground is None or depth == "none":
-        return "\n".join(text_lines(glyphs, indices))
+    if art.foreground is None or depth == "none":
+        return text(art)
     key_of, escape = ENCODINGS[depth]
     parts: list[str] = []
     escapes = {NO_COLOR: ""}
-    for text, key, row_ends in color_runs(glyphs, indices, key_of(foreground)):
+    for chars, key, row_ends in color_runs(art.glyphs, art.indices, key_of(art.foreground)):
         if key not in escapes:
             escapes[key] = escape(key)
-        parts += escapes[key], text
+        parts += escapes[key], chars
         if row_ends:
             parts.append("\n" if key == NO_COLOR else RESET + "\n")
     return "".join(parts)[:-1]

@@ -1,11 +1,10 @@
-"""Files: an export chosen by suffix, written whole or not at all."""
+"""Files: a renderer chosen by suffix, its result written whole or not at all."""
 
 import errno
-import inspect
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,22 +12,8 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import did_you_mean, rejection
+from .registry import Art, Renderer, by_suffix, get, of_suffix
 
-KINDS = {
-    ".txt": "text",
-    ".ans": "ansi",
-    ".html": "html",
-    ".htm": "html",
-    ".svg": "svg",
-    ".png": "image",
-    ".jpg": "image",
-    ".jpeg": "image",
-    ".webp": "image",
-    ".bmp": "image",
-    ".tif": "image",
-    ".tiff": "image",
-    ".gif": "image",
-}
 FORMATS: dict[str, tuple[str, dict[str, Any]]] = {  # Pillow's name and options: text needs its edges
     ".png": ("PNG", {}),
     ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
@@ -40,19 +25,14 @@ FORMATS: dict[str, tuple[str, dict[str, Any]]] = {  # Pillow's name and options:
     ".gif": ("GIF", {}),
 }
 SIDES = {"JPEG": 65_500, "WEBP": 16_383, "GIF": 65_535}  # the most pixels a side that the format has room for
-FIXED = {"full_page", "channels"}  # options that the file itself decides
 
 
-def save(path: Any, exporters: Mapping[str, Callable[..., str | np.ndarray]], options: Mapping[str, Any]) -> None:
-    """Write what the exporter for the suffix of `path` makes with `options`."""
+def save(path: Any, art: Art, options: Mapping[str, Any]) -> None:
+    """Write what the renderer for the suffix of `path` makes of `art` with `options`."""
     target, suffix = check_target(path)
-    exporter = exporters[KINDS[suffix]]
-    _check_options(exporter, options, suffix)
-    result = exporter(**options)
-    if isinstance(result, str):
-        write_whole(target, (result if result.endswith("\n") else result + "\n").encode())
-    else:
-        write_whole(target, encode_image(result, suffix))
+    chosen = get(suffix)
+    _check_options(chosen, options, suffix)
+    write_whole(target, _encoded(chosen.function(art, **options), chosen.name, suffix))
 
 
 def save_image(path: Any, picture: np.ndarray) -> None:
@@ -61,7 +41,7 @@ def save_image(path: Any, picture: np.ndarray) -> None:
     write_whole(target, encode_image(picture, suffix))
 
 
-def check_output(path: Any, suffixes: Iterable[str]) -> None:
+def check_output(path: Any, suffixes: Iterable[str] | None = None) -> None:
     """Refuse a path that could not be written, before there is anything to write: the first step is tried."""
     target, _ = check_target(path, suffixes)
     try:
@@ -75,16 +55,20 @@ def check_output(path: Any, suffixes: Iterable[str]) -> None:
         raise _not_writable(target, error) from error
 
 
-def check_target(path: Any, suffixes: Iterable[str] = KINDS) -> tuple[Path, str]:
-    """Return the file to write, links followed, and its suffix in lower case, if a file can stand there."""
+def check_target(path: Any, suffixes: Iterable[str] | None = None) -> tuple[Path, str]:
+    """Return the file to write, links followed, and its suffix in lower case, if a file can stand there.
+
+    Its suffix is among `suffixes`, by default those of all renderers.
+    """
     try:
         target = Path(path)
     except TypeError:
         raise rejection("path", "a str or a path", repr(path), 'Example: "art.png".', TypeError) from None
     suffix = target.suffix.lower()
-    if suffix not in suffixes:
-        hint = did_you_mean(suffix, suffixes) if suffix else "Add one, as in 'art.png'."
-        raise rejection("path", f"a file with a suffix among {', '.join(suffixes)}", repr(str(path)), hint.strip())
+    known = by_suffix() if suffixes is None else list(suffixes)
+    if suffix not in known and (suffixes is not None or of_suffix(suffix) is None):
+        hint = did_you_mean(suffix, known) if suffix else "Add one, as in 'art.png'."
+        raise rejection("path", f"a file with a suffix among {', '.join(known)}", repr(str(path)), hint.strip())
     target = Path(os.path.realpath(target))
     if os.path.isdir(target):
         raise rejection("path", "a file", f"the folder {str(path)!r}", "Add a file name.", IsADirectoryError)
@@ -135,11 +119,27 @@ def _replace(target: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _encoded(result: Any, name: str, suffix: str) -> bytes:
+    """Return the bytes of what the renderer `name` made: text with a newline at its end, bytes, or a picture."""
+    if isinstance(result, str):
+        return (result if result.endswith("\n") else result + "\n").encode()
+    if isinstance(result, bytes):
+        return result
+    pixels = isinstance(result, np.ndarray) and result.dtype == np.uint8 and result.size
+    if pixels and (result.ndim == 2 or (result.ndim == 3 and result.shape[2] in (3, 4))):
+        return encode_image(result, suffix)
+    rule = "str, bytes, or a picture: uint8 of shape (H, W), (H, W, 3) or (H, W, 4)"
+    got = f"{result.dtype} of shape {result.shape}" if isinstance(result, np.ndarray) else repr(result)
+    raise rejection(f"result of the renderer {name!r}", rule, got, "Nothing is written.", TypeError)
+
+
 def encode_image(picture: np.ndarray, suffix: str) -> bytes:
     """Return the bytes of an image file of this suffix."""
     from PIL import Image
 
-    name, options = FORMATS[suffix]
+    name, options = FORMATS.get(suffix) or (Image.registered_extensions().get(suffix, ""), {})
+    if suffix not in FORMATS and name not in Image.SAVE:
+        raise rejection("path", "of a format that Pillow writes", repr(suffix), "Let its renderer return bytes.")
     limit = SIDES.get(name)
     if limit is not None and max(picture.shape[:2]) > limit:
         size = f"{picture.shape[0]} x {picture.shape[1]}"
@@ -156,11 +156,10 @@ def encode_image(picture: np.ndarray, suffix: str) -> bytes:
     return buffer.getvalue()
 
 
-def _check_options(exporter: Callable[..., Any], options: Mapping[str, Any], suffix: str) -> None:
-    """Refuse options that the export has no use for."""
-    known = [name for name in inspect.signature(exporter).parameters if name not in FIXED]
-    unknown = next((name for name in options if name not in known), None)
+def _check_options(chosen: Renderer, options: Mapping[str, Any], suffix: str) -> None:
+    """Refuse options that the renderer has no use for."""
+    unknown = next((name for name in options if name not in chosen.options), None)
     if unknown is not None:
-        listed = ", ".join(known) or "none"
-        hint = did_you_mean(unknown, known)
+        listed = ", ".join(chosen.options) or "none"
+        hint = did_you_mean(unknown, chosen.options)
         raise rejection("options", f"options of a {suffix} file ({listed})", repr(unknown), hint.strip(), TypeError)

@@ -11,6 +11,7 @@ from ..glyphs import GlyphSet
 from .color import hex_color, ink_and_paper
 from .files import encode_image
 from .image import image
+from .registry import Art, renderer
 from .runs import NO_COLOR, color_runs, pack, unpack
 from .typeset import check_css_cell, check_family, fits_grid, font_size
 
@@ -32,13 +33,11 @@ PAGE = """<!DOCTYPE html>
 
 
 def fragment(
-    glyphs: GlyphSet,
-    indices: np.ndarray,
-    foreground: np.ndarray | None,
-    background: str,
+    art: Art,
     *,
     ink: Any = None,
     paper: Any = None,
+    color: bool = True,
     font_family: Any = None,
     cell: Any = None,
 ) -> str:
@@ -48,8 +47,9 @@ def fragment(
     columns stand exactly `cell` pixels apart whatever the font. Characters that usual fonts lack or set in another
     width stand in a box each. All are centred in their cells, as in the raster.
     """
+    glyphs, indices, foreground = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
-    inks, papers = (hex_color(color) for color in ink_and_paper(background, ink, paper))
+    inks, papers = map(hex_color, ink_and_paper(art.background, ink, paper))
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
     spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
     style = (
@@ -76,23 +76,35 @@ def fragment(
     )
 
 
-def page(background: str, body: str, *, paper: Any = None, title: Any = "Text art") -> str:
-    """Return a page with nothing on it but the fragment `body`."""
+@renderer("html", suffixes=(".html", ".htm"))
+def page(
+    art: Art,
+    *,
+    title: Any = "Text art",
+    ink: Any = None,
+    paper: Any = None,
+    color: bool = True,
+    font_family: Any = None,
+    cell: Any = None,
+) -> str:
+    """Web page with nothing else on it, its characters on an exact grid."""
     if not isinstance(title, str):
         raise rejection("title", "a string", repr(title), "It goes to the page's title.", TypeError)
-    return PAGE.format(title=escape(title), paper=hex_color(ink_and_paper(background, None, paper)[1]), body=body)
+    body = fragment(art, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
+    return PAGE.format(title=escape(title), paper=hex_color(ink_and_paper(art.background, None, paper)[1]), body=body)
 
 
-def notebook(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | None, background: str) -> str:
+def notebook(art: Art) -> str:
     """Return a fragment as wide as a notebook at most, a small picture where its characters would be too small."""
-    h, w = glyphs.cell
-    shrink = min(1.0, NOTEBOOK_WIDTH / (indices.shape[1] * w))
+    h, w = art.glyphs.cell
+    rows, columns = art.indices.shape
+    shrink = min(1.0, NOTEBOOK_WIDTH / (columns * w))
     if w * shrink >= SMALLEST_CELL:
-        return fragment(glyphs, indices, foreground, background, cell=(h * shrink, w * shrink))
-    squares = np.array_split(glyphs.bitmaps, max(1, round(h / w)), axis=1)
+        return fragment(art, cell=(h * shrink, w * shrink))
+    squares = np.array_split(art.glyphs.bitmaps, max(1, round(h / w)), axis=1)
     means = np.stack([square.mean(axis=(1, 2)) for square in squares], axis=1)[..., None]
-    png = b64encode(encode_image(image(means, indices, foreground, background), ".png")).decode()
-    size = f'width="{NOTEBOOK_WIDTH}" height="{round(indices.shape[0] * h * shrink)}"'
+    png = b64encode(encode_image(image(means, art.indices, art.foreground, art.background), ".png")).decode()
+    size = f'width="{NOTEBOOK_WIDTH}" height="{round(rows * h * shrink)}"'
     return f'<img alt="Text art" {size} src="data:image/png;base64,{png}">'
 
 

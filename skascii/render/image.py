@@ -8,6 +8,7 @@ from .._shared.checks import check_choice, check_number
 from .._shared.grid import check_pixels, resize_image
 from .._shared.threads import parallel_map
 from .color import ink_and_paper
+from .registry import Art, renderer
 
 
 def draw(bitmaps: np.ndarray, indices: np.ndarray) -> np.ndarray:
@@ -49,6 +50,13 @@ def image(
     if scale == int(scale):
         return picture.repeat(int(scale), axis=0).repeat(int(scale), axis=1) if scale != 1 else picture
     return resize_image(picture, size)
+
+
+@renderer("image", suffixes=(".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif"))
+def picture(art: Art, *, ink: Any = None, paper: Any = None, scale: float = 1, color: bool = True) -> np.ndarray:
+    """Picture, drawn with the glyphs that were matched."""
+    foreground = art.foreground if color else None
+    return image(art.glyphs.bitmaps, art.indices, foreground, art.background, ink=ink, paper=paper, scale=scale)
 
 
 def _blend(coverage: np.ndarray, ink: Any, paper: Any) -> np.ndarray:

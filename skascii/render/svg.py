@@ -5,26 +5,29 @@ from typing import Any
 
 import numpy as np
 
-from ..glyphs import GlyphSet
 from .color import hex_color, ink_and_paper
+from .registry import Art, renderer
 from .runs import inked_cells, pack, runs, unpack
 from .typeset import baseline, check_css_cell, check_family, font_size
 
 
+@renderer("svg", suffixes=(".svg",))
 def svg(
-    glyphs: GlyphSet,
-    indices: np.ndarray,
-    foreground: np.ndarray | None,
-    background: str,
+    art: Art,
     *,
     ink: Any = None,
     paper: Any = None,
+    color: bool = True,
     font_family: Any = None,
     cell: Any = None,
 ) -> str:
-    """Return a drawing of text elements, one a row, without spaces; each character is centred in its cell."""
+    """Drawing that scales to a poster: any font lands on the grid.
+
+    It is made of text elements, one for each run of a colour, without spaces; each character is centred in its cell.
+    """
+    glyphs, indices, foreground = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
-    inks, papers = (hex_color(color) for color in ink_and_paper(background, ink, paper))
+    inks, papers = map(hex_color, ink_and_paper(art.background, ink, paper))
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
     family = escape(check_family(glyphs, font_family))

@@ -6,6 +6,13 @@ import numpy as np
 
 from .._shared.checks import rejection
 from ..glyphs import GlyphSet
+from .registry import Art, renderer
+
+
+@renderer("text", suffixes=(".txt",))
+def text(art: Art) -> str:
+    """Plain text: a character a cell, a line a row."""
+    return "\n".join(text_lines(art.glyphs, art.indices))
 
 
 def char_grid(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:

@@ -1,3 +1,4 @@
+import re
 import sys
 
 import numpy as np
@@ -135,12 +136,23 @@ def test_help_names_every_flag_of_the_published_tool(skascii):
     assert skascii("--help") == (0, out, "")
 
 
+def test_help_names_suffixes_that_are_registered(skascii):
+    flat = " ".join(skascii("--help").out.split())
+    suffixes = re.search(r"the kind its suffix names \(([^;]+); all: --list-formats\)", flat).group(1).split(", ")
+    assert [sk.render.get(suffix).name for suffix in suffixes] == ["html", "svg", "image", "text"]
+
+
 def test_lists(skascii):
     assert skascii("--list-samples").lines == list(SAMPLES)
     methods = skascii("--list-methods").out
     for name in sk.matchers.available():
         assert f"{name:14} {sk.matchers.get(name).summary}\n" in methods
     assert "               midpoint=0.5; cpu, cuda\n" in methods
+    formats = skascii("--list-formats").lines
+    for name, line, suffixes in zip(sk.render.available(), formats[::2], formats[1::2], strict=True):
+        assert line == f"{name:14} {sk.render.get(name).summary}"
+        assert suffixes.startswith(f"{'':14} {' '.join(sk.render.get(name).suffixes)}; ")
+    assert "               .ans; depth='24bit'" in formats
     charsets = skascii("--list-charsets")
     assert [line.split()[0] for line in charsets.lines] == list(sk.glyphs.charsets())
     assert "digits          11   0123456789\n" in charsets.out

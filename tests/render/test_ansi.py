@@ -6,19 +6,20 @@ import numpy as np
 import pytest
 from reference.render import nearest, random_cells, random_glyphs, read_ansi, xterm_palette
 
-from skascii.render.ansi import ansi, nearest_16, nearest_256
-from skascii.render.text import char_grid
+from skascii import AsciiArt
+from skascii.render.ansi import nearest_16, nearest_256
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
-CHARS = char_grid(GLYPHS, INDICES)
+PLAIN = AsciiArt(GLYPHS, INDICES)
+COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
 PALETTE = xterm_palette()
 
 
 def test_all_colors():
-    rows = read_ansi(ansi(GLYPHS, INDICES, FOREGROUND))
-    assert [[char for char, _ in row] for row in rows] == CHARS.tolist()
-    for where, char in np.ndenumerate(CHARS):
+    rows = read_ansi(COLORED.to_ansi())
+    assert [[char for char, _ in row] for row in rows] == PLAIN.chars.tolist()
+    for where, char in np.ndenumerate(PLAIN.chars):
         if char != " ":
             assert rows[where[0]][where[1]][1] == tuple(FOREGROUND[where])
 
@@ -26,8 +27,9 @@ def test_all_colors():
 @pytest.mark.parametrize(("depth", "palette"), [("256", PALETTE[16:]), ("16", PALETTE[:16])])
 def test_palettes_give_a_nearest_color(depth, palette):
     indices, foreground = random_cells(GLYPHS, (20, 30), colors=600)
-    rows = read_ansi(ansi(GLYPHS, indices, foreground, depth=depth))
-    for where, char in np.ndenumerate(char_grid(GLYPHS, indices)):
+    art = AsciiArt(GLYPHS, indices, foreground=foreground)
+    rows = read_ansi(art.to_ansi(depth=depth))
+    for where, char in np.ndenumerate(art.chars):
         if char != " ":
             shown = rows[where[0]][where[1]][1]
             assert nearest(foreground[where], [shown]) == nearest(foreground[where], palette)
@@ -44,7 +46,7 @@ def test_palette_numbers():
 
 @pytest.mark.parametrize("depth", ["24bit", "256", "16"])
 def test_escapes_are_as_few_as_can_be(depth):
-    for line in ansi(GLYPHS, INDICES, FOREGROUND, depth=depth).split("\n"):
+    for line in COLORED.to_ansi(depth=depth).split("\n"):
         shown = [color for char, color in read_ansi(line)[0] if char != " "]
         changes = sum(a != b for a, b in zip(shown, [None, *shown]))
         assert len(re.findall("\x1b", line)) == (changes + 1 if shown else 0)
@@ -52,19 +54,19 @@ def test_escapes_are_as_few_as_can_be(depth):
 
 
 def test_plain_where_there_is_no_color():
-    text = "\n".join("".join(row) for row in CHARS)
-    assert ansi(GLYPHS, INDICES, None) == text
-    assert ansi(GLYPHS, INDICES, FOREGROUND, depth="none") == text
+    text = "\n".join("".join(row) for row in PLAIN.chars)
+    assert PLAIN.to_ansi() == text
+    assert COLORED.to_ansi(depth="none") == text
 
 
 def test_a_blank_art_has_no_escape():
-    assert ansi(GLYPHS, np.zeros((2, 3), int), FOREGROUND[:2, :3]) == "   \n   "
+    assert AsciiArt(GLYPHS, np.zeros((2, 3), int), foreground=FOREGROUND[:2, :3]).to_ansi() == "   \n   "
 
 
 def test_wrong_depth():
     with pytest.raises(
         ValueError, match=r"`depth` must be one of '24bit', '256', '16', 'none'; got '24bits'\. Did you"
     ):
-        ansi(GLYPHS, INDICES, FOREGROUND, depth="24bits")
+        COLORED.to_ansi(depth="24bits")
     with pytest.raises(TypeError, match="got 256"):
-        ansi(GLYPHS, INDICES, FOREGROUND, depth=256)
+        COLORED.to_ansi(depth=256)

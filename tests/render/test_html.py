@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from reference.render import hex_rgb, random_cells, random_glyphs, read_html
 
-from skascii.render.html import fragment, notebook, page
-from skascii.render.image import image
-from skascii.render.text import char_grid
+from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
-CHARS = char_grid(GLYPHS, INDICES)
+PLAIN = AsciiArt(GLYPHS, INDICES)
+COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
+LIGHT = AsciiArt(GLYPHS, INDICES, background="light")
 
 
 def style(html):
@@ -26,15 +26,11 @@ def style(html):
 @pytest.mark.parametrize("foreground", [None, FOREGROUND])
 @pytest.mark.parametrize("chars", [" .#<>&\"'", " .#<>&⣿é"])
 def test_characters_and_colors(chars, foreground):
-    glyphs = random_glyphs(chars)
-    expected = char_grid(glyphs, INDICES)
-    for html in (
-        fragment(glyphs, INDICES, foreground, "dark"),
-        page("dark", fragment(glyphs, INDICES, foreground, "dark")),
-    ):
-        rows = read_html(html)
-        assert [[char for char, _ in row] for row in rows] == expected.tolist()
-        for where, char in np.ndenumerate(expected):
+    art = AsciiArt(random_glyphs(chars), INDICES, foreground=foreground)
+    for full_page in (False, True):
+        rows = read_html(art.to_html(full_page=full_page))
+        assert [[char for char, _ in row] for row in rows] == art.chars.tolist()
+        for where, char in np.ndenumerate(art.chars):
             color = rows[where[0]][where[1]][1]
             if foreground is None:
                 assert color is None
@@ -43,24 +39,24 @@ def test_characters_and_colors(chars, foreground):
 
 
 def test_runs_of_one_color_are_merged():
-    rows = read_html(fragment(GLYPHS, INDICES, FOREGROUND, "dark"))
+    rows = read_html(COLORED.to_html())
     runs = 0
     for row in rows:
         shown = [color for char, color in row if char != " "]
         runs += sum(a != b for a, b in zip(shown, [None, *shown]))
-    assert fragment(GLYPHS, INDICES, FOREGROUND, "dark").count("<span") == runs
+    assert COLORED.to_html().count("<span") == runs
 
 
 def test_colors_of_ink_and_paper():
-    assert style(fragment(GLYPHS, INDICES, None, "dark"))["color"] == "#fff"
-    assert style(fragment(GLYPHS, INDICES, None, "dark"))["background"] == "#000"
-    assert style(fragment(GLYPHS, INDICES, None, "light"))["color"] == "#000"
-    assert style(fragment(GLYPHS, INDICES, None, "light", paper="ivory"))["background"] == "#fffff0"
-    assert "background: #fffff0" in page("light", "", paper="ivory")
+    assert style(PLAIN.to_html())["color"] == "#fff"
+    assert style(PLAIN.to_html())["background"] == "#000"
+    assert style(LIGHT.to_html())["color"] == "#000"
+    assert style(LIGHT.to_html(paper="ivory"))["background"] == "#fffff0"
+    assert "background: #fffff0" in LIGHT.to_html(full_page=True, paper="ivory")
 
 
 def test_cells_and_fonts():
-    html = fragment(GLYPHS, INDICES, None, "dark", cell=(20, 9.5), font_family="'A & B'")
+    html = PLAIN.to_html(cell=(20, 9.5), font_family="'A & B'")
     assert "&#x27;A &amp; B&#x27;" in html
     assert style(html)["width"] == "85.5px"
     assert "/20px" in style(html)["font"]
@@ -69,7 +65,7 @@ def test_cells_and_fonts():
 
 def test_full_width_sets():
     glyphs = random_glyphs("　、亜α", (4, 4))
-    html = fragment(glyphs, np.array([[0, 1, 2, 3]]), None, "dark")
+    html = AsciiArt(glyphs, [[0, 1, 2, 3]]).to_html()
     assert style(html)["letter-spacing"] == "calc(4px - 1em)"
     assert ' lang="ja"' in html
     assert [char for char, _ in read_html(html)[0]] == list(glyphs.chars)
@@ -77,17 +73,16 @@ def test_full_width_sets():
 
 
 def test_page():
-    html = page("dark", "BODY", title="A <title> & more")
+    html = PLAIN.to_html(full_page=True, title="A <title> & more")
     assert html.startswith("<!DOCTYPE html>\n<html")
     assert '<meta charset="utf-8">' in html
     assert "<title>A &lt;title&gt; &amp; more</title>" in html
-    assert html.endswith("BODY\n</body>\n</html>\n")
+    assert html.endswith(f"<body>\n{PLAIN.to_html()}\n</body>\n</html>\n")
 
 
 def test_notebooks_get_what_fits():
-    small = notebook(GLYPHS, INDICES, FOREGROUND, "dark")
-    assert small == fragment(GLYPHS, INDICES, FOREGROUND, "dark")
-    wide = notebook(GLYPHS, np.zeros((1, 360), int), None, "light")
+    assert COLORED._repr_html_() == COLORED.to_html()
+    wide = AsciiArt(GLYPHS, np.zeros((1, 360), int), background="light")._repr_html_()
     assert style(wide)["width"] == "720px"
     assert style(wide)["letter-spacing"] == "calc(2px - 1ch)"
 
@@ -96,11 +91,12 @@ def test_notebooks_get_a_picture_of_what_is_too_wide():
     rng = np.random.default_rng(0)
     glyphs = random_glyphs(cell=(4, 2))
     indices, colors = rng.integers(0, 8, (3, 721)), rng.integers(0, 256, (3, 721, 3), dtype=np.uint8)
-    html = notebook(glyphs, indices, colors, "light")
+    art = AsciiArt(glyphs, indices, foreground=colors, background="light")
+    html = art._repr_html_()
     size, data = re.fullmatch(r'<img alt="Text art" (.*) src="data:image/png;base64,([\w+/=]+)">', html).groups()
     assert size == 'width="720" height="6"'
     shown = iio.imread(b64decode(data)).astype(float)
-    means = image(glyphs.bitmaps, indices, colors, "light").reshape(6, 2, 721, 2, 3).mean(axis=(1, 3))
+    means = art.to_image().reshape(6, 2, 721, 2, 3).mean(axis=(1, 3))
     assert shown.shape == means.shape
     assert np.abs(shown - means).max() <= 1  # means of rounded pixels, or pixels of rounded means
 
@@ -119,10 +115,10 @@ def test_notebooks_get_a_picture_of_what_is_too_wide():
 )
 def test_wrong_options(options, error, words):
     with pytest.raises(error) as caught:
-        fragment(GLYPHS, INDICES, None, "dark", **options)
+        PLAIN.to_html(**options)
     assert all(word in str(caught.value) for word in words)
 
 
 def test_wrong_title():
     with pytest.raises(TypeError, match=r"`title` must be a string; got None\."):
-        page("dark", "", title=None)
+        PLAIN.to_html(full_page=True, title=None)

@@ -6,24 +6,26 @@ import numpy as np
 import pytest
 from reference.render import hex_rgb, random_cells, random_glyphs, read_svg
 
-from skascii.render.svg import svg
-from skascii.render.text import char_grid
+from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
+PLAIN = AsciiArt(GLYPHS, INDICES)
+COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
+LIGHT = AsciiArt(GLYPHS, INDICES, background="light")
 
 
-@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+@pytest.mark.parametrize("art", [PLAIN, COLORED])
 @pytest.mark.parametrize("cell", [None, (10, 7.5)])
-def test_every_inked_character_stands_in_its_cell(foreground, cell):
-    marks = read_svg(svg(GLYPHS, INDICES, foreground, "dark", cell=cell))
+def test_every_inked_character_stands_in_its_cell(art, cell):
+    marks = read_svg(art.to_svg(cell=cell))
     h, w = cell or GLYPHS.cell
     seen = {(int(y // h), int(x // w)): (x, *mark) for (x, y), mark in marks.items()}
-    expected = {where: char for where, char in np.ndenumerate(char_grid(GLYPHS, INDICES)) if char != " "}
+    expected = {where: char for where, char in np.ndenumerate(art.chars) if char != " "}
     assert {where: char for where, (_, char, _) in seen.items()} == expected
     for where, (x, _, fill) in seen.items():
         assert x == (where[1] + 0.5) * w
-        assert fill is None if foreground is None else hex_rgb(fill) == tuple(foreground[where])
+        assert fill is None if art is PLAIN else hex_rgb(fill) == tuple(FOREGROUND[where])
 
 
 def test_runs_of_one_color_are_merged():
@@ -32,25 +34,25 @@ def test_runs_of_one_color_are_merged():
     for row, colors in zip(inked, FOREGROUND.tolist()):
         shown = [color for ink, color in zip(row, colors) if ink]
         runs += sum(a != b for a, b in zip(shown, [None, *shown]))
-    assert svg(GLYPHS, INDICES, FOREGROUND, "dark").count("<text") == runs
+    assert COLORED.to_svg().count("<text") == runs
 
 
 def test_size_and_colors():
-    root = ElementTree.fromstring(svg(GLYPHS, INDICES, None, "light", ink="navy", cell=(10, 5.5)))
+    root = ElementTree.fromstring(LIGHT.to_svg(ink="navy", cell=(10, 5.5)))
     assert root.get("viewBox") == "0 0 49.5 70"
     assert root[0].get("fill") == "#fff"
     assert root[1].get("fill") == "#000080"
 
 
 def test_font_family_is_escaped():
-    root = ElementTree.fromstring(svg(GLYPHS, INDICES, None, "light", font_family="\"A\" & 'B'"))
+    root = ElementTree.fromstring(LIGHT.to_svg(font_family="\"A\" & 'B'"))
     assert root[1].get("font-family") == "\"A\" & 'B'"
 
 
 def test_a_blank_art_has_no_text():
-    assert read_svg(svg(GLYPHS, np.zeros((2, 2), int), None, "dark")) == {}
+    assert read_svg(AsciiArt(GLYPHS, np.zeros((2, 2), int)).to_svg()) == {}
 
 
 def test_wrong_cell():
     with pytest.raises(ValueError, match="`cell width` must be a finite number greater than 0"):
-        svg(GLYPHS, INDICES, None, "dark", cell=(8, -1))
+        PLAIN.to_svg(cell=(8, -1))
