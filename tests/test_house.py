@@ -22,8 +22,9 @@ ALLOWED = {
     "matchers": {"engines", "picture", "glyphs", "_shared"},
     "render": {"glyphs", "_shared"},
     "_art": {"glyphs", "render", "_shared"},
-    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics render"
-    " show_backends",
+    "_converter": {"_art", "_shared", "glyphs", "matchers", "picture"},
+    "_convert": {"_art", "_converter", "glyphs", "picture"},
+    "cli": {"", "filters", "glyphs", "matchers", "metrics", "render"},
     "__main__": {"cli"},
     "__init__": set(),
 }

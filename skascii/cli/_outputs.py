@@ -4,7 +4,7 @@ import argparse
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from ..render.files import FORMATS, check_output
@@ -74,7 +74,7 @@ def _claim(flag: str, targets: list[str], taken: dict[Any, str]) -> None:
         taken[identity] = own
 
 
-def _check(flag: str, targets: list[str], suffixes: Iterable[str] | None = None) -> None:
+def _check(flag: str, targets: list[str], suffixes: Collection[str] | None = None) -> None:
     """Refuse files that could not be written."""
     for target in targets:
         try:

@@ -125,9 +125,9 @@ def local_search(
     **run
         ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`. A device has
         neither the raster order nor polishes and `bound`. The callback is called after each pass, and as a polish
-        proceeds. `info` is filled with ``error`` and that of the start, ``start_error``; ``num_iter``, the number of passes;
-        ``tables``, "full", "factored" for a set that is too large for them, or "none" for the absolute error; and
-        ``phases``, seconds of each phase.
+        proceeds. `info` is filled with ``error`` and that of the start, ``start_error``; ``num_iter``, the number of
+        passes; ``tables``, "full", "factored" for a set that is too large for them, or "none" for the absolute error;
+        and ``phases``, seconds of each phase.
 
     Returns
     -------

@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def save_image(path: Any, picture: np.ndarray) -> None:
     write_whole(target, encode_image(picture, suffix))
 
 
-def check_output(path: Any, suffixes: Iterable[str] | None = None) -> None:
+def check_output(path: Any, suffixes: Collection[str] | None = None) -> None:
     """Refuse a path that could not be written, before there is anything to write: the first step is tried."""
     target, _ = check_target(path, suffixes)
     try:
@@ -55,7 +55,7 @@ def check_output(path: Any, suffixes: Iterable[str] | None = None) -> None:
         raise _not_writable(target, error) from error
 
 
-def check_target(path: Any, suffixes: Iterable[str] | None = None) -> tuple[Path, str]:
+def check_target(path: Any, suffixes: Collection[str] | None = None) -> tuple[Path, str]:
     """Return the file to write, links followed, and its suffix in lower case, if a file can stand there.
 
     Its suffix is among `suffixes`, by default those of all renderers.
@@ -65,8 +65,8 @@ def check_target(path: Any, suffixes: Iterable[str] | None = None) -> tuple[Path
     except TypeError:
         raise rejection("path", "a str or a path", repr(path), 'Example: "art.png".', TypeError) from None
     suffix = target.suffix.lower()
-    known = by_suffix() if suffixes is None else list(suffixes)
-    if suffix not in known and (suffixes is not None or of_suffix(suffix) is None):
+    if not (of_suffix(suffix) if suffixes is None else suffix in suffixes):
+        known = by_suffix() if suffixes is None else suffixes
         hint = did_you_mean(suffix, known) if suffix else "Add one, as in 'art.png'."
         raise rejection("path", f"a file with a suffix among {', '.join(known)}", repr(str(path)), hint.strip())
     target = Path(os.path.realpath(target))
