@@ -74,7 +74,8 @@ def nmf(
         The start: all entries 1, or drawn from (0, 1] by `rng`.
     solver : {"mu", "pinv"}, optional
         Multiplicative updates, or at one stroke the pseudo-inverse, ``H = pinv(W) V``, which may be negative and has
-        no use for `beta`, `max_num_iter`, `tol`, `init` and `callback`.
+        no use for `beta`, `max_num_iter`, `tol`, `init` and `callback`. Singular values below 1e-6 of the largest
+        count as 0.
     **run
         ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`. The state of an
         update has the divergence for its ``error``; `info` is filled with ``error``, that at the end, and ``num_iter``.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -59,18 +59,18 @@ class Block:
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
-    """Return float32 rows of L2 norm 1, or 0. Divided by the peak first: no square underflows, flat rows are equal."""
+    """Return rows of L2 norm 1, or 0. Divided by the peak first: no square underflows, flat rows are equal."""
     peak = rows.max(axis=1, keepdims=True)
     scaled = rows / np.where(peak > 0, peak, 1)
     norm = np.sqrt(np.einsum("kn,kn->k", scaled, scaled))[:, None]
     return scaled / np.where(norm > 0, norm, 1)
 
 
-def distinct(target: Target, merge: bool) -> tuple[np.ndarray, np.ndarray]:
+def distinct(target: Target, merge: bool, dtype: Any = np.float32) -> tuple[np.ndarray, np.ndarray]:
     """Return the cells as rows of norm 1, and which of the rows each cell is: equal ones are solved once."""
     rows = target.tiles.reshape(-1, target.cell[0] * target.cell[1])
     found, inverse = _merged(rows) if merge else (rows, np.arange(len(rows)))
-    return unit(np.maximum(found, 0)), inverse
+    return unit(np.maximum(found, 0, dtype=dtype)), inverse
 
 
 def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
