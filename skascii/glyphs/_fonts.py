@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from copy import copy
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any, NamedTuple
@@ -78,15 +80,38 @@ def _default(wide: bool) -> Font:
 
 
 def _family(name: str, wide: bool) -> Font:
-    from matplotlib.font_manager import FontProperties, findfont
+    from matplotlib.font_manager import fontManager
 
-    try:
-        path = findfont(FontProperties(family=name), fallback_to_default=False)
-    except ValueError:
+    path = _file_of(name, fontManager) or _file_of(name, _installed_now())
+    if path is None:
         near = _listed(_usable(wide, near=name), 3)
         remedy = f"Near ones here: {near}." if near else f"Some that are: {_listed(_usable(wide), 8)}."
-        raise rejection("font", "a path or an installed family", repr(name), remedy) from None
+        raise rejection("font", "a path or an installed family", repr(name), remedy)
     return read_font(os.path.abspath(path), getattr(path, "face_index", 0))
+
+
+def _file_of(name: str, fonts: Any) -> str | None:
+    """Return the file of a family in a list of matplotlib's, None if it has none or the file is gone."""
+    from matplotlib.font_manager import FontProperties
+
+    try:  # matplotlib, left to rebuild its list itself, would then fall back to a font that nobody asked for
+        path = fonts.findfont(FontProperties(family=name), fallback_to_default=False, rebuild_if_missing=False)
+    except ValueError:
+        return None
+    return path if os.path.isfile(path) else None
+
+
+@cache
+def _installed_now() -> Any:
+    """Return matplotlib's list brought up to date, once a process: its cached one may be older than a font."""
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    fonts = copy(fontManager)
+    fonts.ttflist = [entry for entry in fontManager.ttflist if os.path.isfile(entry.fname)]
+    for path in sorted(set(findSystemFonts()).difference(entry.fname for entry in fonts.ttflist)):
+        with suppress(Exception):  # a broken file raises whatever it likes
+            fonts.addfont(path)
+    return fonts
 
 
 def _listed(names: Iterable[str], count: int) -> str:
@@ -95,9 +120,7 @@ def _listed(names: Iterable[str], count: int) -> str:
 
 def _usable(wide: bool, near: str | None = None) -> Iterator[str]:
     """Yield the installed families that could be asked for: those near a name, best first, or all."""
-    from matplotlib.font_manager import fontManager
-
-    files = {entry.name.lower(): entry for entry in fontManager.ttflist}
+    files = {entry.name.lower(): entry for entry in _installed_now().ttflist}
     for name in sorted(files) if near is None else get_close_matches(near.lower(), files, n=20, cutoff=0.6):
         entry = files[name]
         try:

@@ -102,7 +102,15 @@ def test_proportional_ones_are_not_offered():
     assert "'DejaVu Serif'" not in str(caught.value)
 
 
-def test_what_cannot_be_read_is_not_offered(monkeypatch, tmp_path):
+@pytest.fixture
+def unlisted():
+    """Let the list of fonts be brought up to date again, in the test and after it."""
+    _fonts._installed_now.cache_clear()
+    yield
+    _fonts._installed_now.cache_clear()
+
+
+def test_what_cannot_be_read_is_not_offered(monkeypatch, tmp_path, unlisted):
     from matplotlib.font_manager import FontEntry, fontManager
 
     (tmp_path / "broken.ttf").write_bytes(b"broken")
@@ -111,6 +119,75 @@ def test_what_cannot_be_read_is_not_offered(monkeypatch, tmp_path):
     with pytest.raises(ValueError, match=r"Some that are: .*'DejaVu Sans Mono'") as caught:
         find_font("Broken Mona", wide=False)
     assert "'Broken Mono'" not in str(caught.value)
+
+
+def test_the_list_is_brought_up_to_date_once(monkeypatch, unlisted):
+    from matplotlib import font_manager
+
+    scans, scan = [], font_manager.findSystemFonts
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: scans.append(1) or scan())
+    find_font("DejaVu Sans Mono", wide=False)
+    assert not scans
+    for name in ("Qqqqqqqq", "Qqqqqqqq", "Wwwwwwww"):
+        with pytest.raises(ValueError, match="an installed family"):
+            find_font(name, wide=False)
+    assert len(scans) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder of a user's fonts is that of Linux")
+class TestInstalledLater:
+    """Processes of one user, whose fonts and cached list of them are in a temporary folder."""
+
+    @pytest.fixture
+    def folder(self, tmp_path, monkeypatch):
+        for name in ("HOME", "XDG_DATA_HOME", "MPLCONFIGDIR"):
+            monkeypatch.setenv(name, str(tmp_path / name))
+            (tmp_path / name).mkdir()
+        return tmp_path / "XDG_DATA_HOME" / "fonts"
+
+    @pytest.fixture
+    def own(self, dejavu, tmp_path):
+        """A font of a family that no machine has."""
+        from fontTools.ttLib import TTFont
+
+        path = tmp_path / "own.ttf"
+        with TTFont(dejavu) as font:
+            for record in font["name"].names:
+                record.string = record.toUnicode().replace("DejaVu Sans", "Skascii Test")
+            font.save(path)
+        return path
+
+    def find(self, act=""):
+        """Return the file of the family in a process of its own, or the error, after an act there."""
+        code = f"""
+from skascii.glyphs._fonts import find_font
+{act}
+try:
+    print(find_font("Skascii Test Mono", wide=False).path)
+except ValueError as error:
+    print(error)
+"""
+        done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+        return done.stdout.strip()
+
+    def test_is_found(self, folder, own):
+        assert "an installed family; got 'Skascii Test Mono'" in self.find()
+        assert any((folder.parents[1] / "MPLCONFIGDIR").glob("fontlist*"))
+        folder.mkdir()
+        shutil.copy(own, folder)
+        assert self.find() == str(folder / "own.ttf")
+
+    def test_is_moved_and_deleted(self, folder, own):
+        folder.mkdir()
+        file, moved = folder / "own.ttf", folder / "moved.ttf"
+        shutil.copy(own, file)
+        assert self.find() == str(file)
+        file.rename(moved)
+        assert self.find() == str(moved)
+        gone = f"import os; find_font('Skascii Test Mono', wide=False); os.remove({str(moved)!r})"
+        message = "`font` must be a path or an installed family; got 'Skascii Test Mono'."
+        assert self.find(gone).startswith(message)  # in the process that had it
+        assert self.find().startswith(message)  # and in the next
 
 
 def test_a_path_to_a_proportional_font(proportional):
