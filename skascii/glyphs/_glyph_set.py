@@ -1,6 +1,5 @@
 """glyph_set(): a charset drawn with a font in a cell."""
 
-import threading
 import warnings
 from difflib import get_close_matches
 from functools import lru_cache
@@ -11,6 +10,7 @@ import numpy as np
 
 from .._shared.checks import rejection
 from .._shared.grid import check_cell
+from .._shared.locks import Lock
 from ._chars import check_chars, is_wide
 from ._charsets import ASCII, NAMES, jis_rows, named
 from ._fonts import Font, find_font
@@ -19,7 +19,7 @@ from ._glyphset import GlyphSet
 from ._rasterize import fit, rasterize
 
 CELL, WIDE_CELL = (16, 8), (16, 16)
-_lock = threading.RLock()  # one thread builds, the others then find it in the cache
+_lock = Lock()  # one thread builds, the others then find it in the cache
 
 
 def glyph_set(
@@ -95,7 +95,7 @@ def glyph_set(
     missing = [char for char in characters if not (is_drawn(char) or found.has(char))]
     if missing and set(missing) >= set(characters).difference(BLANKS):
         raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
-    with _lock:
+    with _lock.current:
         glyphs = _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
     if missing:
         shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")

@@ -1,6 +1,5 @@
 """GlyphSet: characters and their bitmaps, immutable."""
 
-import threading
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NoReturn, TypeVar
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
 from .._shared.image import BACKGROUNDS
+from .._shared.locks import Lock
 from ._chars import check_chars, is_wide
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class GlyphSet:
     wide: bool
     _cache: dict[Hashable, Any]
     _hash: int
-    _lock: threading.RLock
+    _lock: Lock
 
     def __init__(self, chars: Any, bitmaps: Any) -> None:
         characters = check_chars(chars)
@@ -93,7 +93,7 @@ class GlyphSet:
             "coverage": coverage,
             "wide": is_wide(chars),
             "_cache": {},
-            "_lock": threading.RLock(),
+            "_lock": Lock(),
             "_hash": hash((chars, bitmaps.shape, bitmaps.tobytes())),
         }
         for name, value in values.items():
@@ -121,7 +121,7 @@ class GlyphSet:
         object
             The same object for equal keys. Copies and pickles of the set do not carry it.
         """
-        with self._lock:
+        with self._lock.current:
             if key not in self._cache:
                 self._cache[key] = build()
             return self._cache[key]
