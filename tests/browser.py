@@ -8,9 +8,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import imageio.v3 as iio
 import numpy as np
 import pytest
+from PIL import Image
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -44,7 +44,8 @@ def screenshot(source: str | Path, png: Path, width: int, height: int, *, timeou
     _, said = _chromium(source, width, height, f"--screenshot={png}", timeout)
     if not Path(png).is_file():
         raise RuntimeError(f"chromium made no picture of {source}: {said[-2000:]}")
-    return iio.imread(png)[:height, :width, :3]
+    with Image.open(png) as picture:
+        return np.asarray(picture.convert("RGB"))[:height, :width]
 
 
 def visit(source: str | Path, width: int, height: int, *, timeout: float = 90) -> tuple[str, list[str]]:

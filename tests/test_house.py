@@ -1,8 +1,10 @@
 """The walls: what `import skascii` loads, which room imports which, and the list of public names."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,9 +68,23 @@ def test_rooms_import_only_what_they_may(path):
 
 
 def test_import_loads_no_heavy_library():
-    script = "import skascii, sys; print([m for m in ('numba', 'cv2', 'PIL', 'matplotlib') if m in sys.modules])"
+    script = "import skascii, sys; print({'numba', 'cv2', 'PIL', 'matplotlib', 'rich'} & {*sys.modules} or [])"
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert out.stdout.strip() == "[]"
+
+
+def test_what_is_installed_is_what_is_imported():
+    names = {"cv2": "opencv-python", "PIL": "pillow", "skimage": "scikit-image", "fontTools": "fonttools"}
+    names["llvmlite"] = "numba"  # which brings it
+    imported = {"scipy"}  # by Numba
+    for node in (node for path in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            imported.add(node.module.split(".")[0])
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split("[<>=]", line)[0] for line in project["dependencies"]}
+    assert {names.get(name, name) for name in imported - sys.stdlib_module_names - {"skascii"}} == declared
 
 
 @pytest.mark.parametrize("module", PUBLIC)

@@ -5,8 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
-import imageio.v3 as iio
 import numpy as np
+from PIL import Image
 from skimage.transform import resize
 from sphinx_gallery.scrapers import figure_rst
 
@@ -28,7 +28,9 @@ def scrape(block, block_vars, gallery_conf):
             continue
         if file.suffix in PICTURES:
             if file.suffix in ANIMATIONS:
-                iio.imwrite(next(paths), iio.imread(file, index=None)[-1])  # a still, the first picture: the thumbnail
+                with Image.open(file) as animation:  # a still of it, the first picture: the thumbnail
+                    animation.seek(animation.n_frames - 1)
+                    animation.convert("RGB").save(next(paths))
             pictures.append(shutil.move(file, Path(next(paths)).with_suffix(file.suffix)))
         else:
             folder = Path(paths.image_path).parent.with_name("files")
@@ -54,7 +56,7 @@ def thumbnail(art, path, size):
     top, left = (height - rows) // 2, (width - columns) // 2
     light = picture[top : top + rows, left : left + columns] ** 2.2
     small = resize(light, (size[1], size[0]), anti_aliasing=True).clip(0, 1) ** (1 / 2.2)
-    iio.imwrite(path, np.uint8(np.rint(small * 255)))
+    Image.fromarray(np.uint8(np.rint(small * 255))).save(path)
 
 
 def reset(gallery_conf, file):

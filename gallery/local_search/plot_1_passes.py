@@ -7,10 +7,10 @@ what stands in the cells around; passes follow until none replaces a glyph. The 
 can start from anything: here from noise. What a pass has replaced is orange; on the right is the text from afar.
 """
 
-import imageio.v3 as iio
 import matplotlib.pyplot as plt
 import numpy as np
 import skimage
+from PIL import Image
 
 import skascii
 
@@ -26,9 +26,10 @@ for indices in [noise, *(state.indices for state in states), art.indices]:
     frame = skascii.AsciiArt(art.glyphs, indices, foreground=colors)
     seen = skimage.filters.gaussian(frame.raster, 3) / art.glyphs.coverage.max()
     seen = skimage.util.img_as_ubyte(seen.clip(0, 1))
-    frames.append(np.hstack([frame.to_image(), skimage.color.gray2rgb(seen)]))
+    frames.append(Image.fromarray(np.hstack([frame.to_image(), skimage.color.gray2rgb(seen)])))
     before = indices
-iio.imwrite("passes.gif", frames, duration=[1500, *[700] * len(states), 2500], loop=0)
+durations = [1500, *[700] * len(states), 2500]
+frames[0].save("passes.gif", save_all=True, append_images=frames[1:], duration=durations, loop=0)
 
 # %%
 # Most of the work is done in the first pass, and the error never rises.

@@ -7,7 +7,6 @@ art goes on through ``cv2`` like any frame: here as the shadow side of a portrai
 """
 
 import cv2
-import imageio.v3 as iio
 import numpy as np
 import skimage
 
@@ -23,7 +22,7 @@ glow = cv2.addWeighted(text, 1.0, cv2.GaussianBlur(text, (0, 0), 3), 1.4, 0)  # 
 x = np.linspace(-1, 1, photo.shape[1])
 mask = 1 / (1 + np.exp(-8 * x))[None, :, None]
 blend = np.uint8(photo * (1 - mask) + glow * mask)
-iio.imwrite("blend.png", cv2.cvtColor(blend, cv2.COLOR_BGR2RGB))
+cv2.imwrite("blend.png", blend)
 
 # %%
 # And it can be measured like any frame: how far is each cell's mean colour from the photo's?

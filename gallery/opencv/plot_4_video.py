@@ -10,9 +10,9 @@ The tone is a function here, one for all frames: ``"stretch"`` would follow the 
 """
 
 import cv2
-import imageio.v3 as iio
 import numpy as np
 import skimage
+from PIL import Image
 
 import skascii
 
@@ -46,4 +46,5 @@ def play(start_before, memory):
 for start_before, memory in ((False, 0), (True, 0), (True, 0.5)):
     arts, changed = play(start_before, memory)
     print(f"start from the art before: {start_before!s:5}  memory of the mean: {memory:3}  glyphs changed: {changed}")
-iio.imwrite("lamp.gif", [art.to_image() for art in arts], duration=100, loop=0)
+first, *others = (Image.fromarray(art.to_image()) for art in arts)
+first.save("lamp.gif", save_all=True, append_images=others, duration=100, loop=0)

@@ -22,7 +22,7 @@ def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, na
             TypeError,
         )
     if isinstance(image, (str, bytes)) or hasattr(image, "__fspath__"):
-        raise rejection(name, "an array", repr(image), "Read the file first, e.g. with imageio.v3.imread.", TypeError)
+        raise rejection(name, "an array", repr(image), "Read the file first, e.g. with skimage.io.imread.", TypeError)
     try:
         array = np.asarray(image)
     except ValueError as error:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -110,36 +111,48 @@ class Progress:
     """
 
     def __init__(self, total: int) -> None:
-        self.callback: Callable[[Any], None] | None = None
-        self._bar: Any = None
-        if is_terminal(sys.stderr):
-            from tqdm import tqdm
-
-            count = "" if total == 1 else "{n_fmt}/{total_fmt} "
-            self.callback = self._iterated
-            self._bar = tqdm(
-                total=total, delay=DELAY, miniters=0, leave=False, dynamic_ncols=True,
-                file=sys.stderr, bar_format=count + "{desc}[{elapsed}{postfix}]",
-            )  # fmt: skip
+        self.callback: Callable[[Any], None] | None = self._iterated if is_terminal(sys.stderr) else None
+        self._begun = time.monotonic()
+        self._total, self._done = total, 0
+        self._name = self._state = ""
+        self._live: Any = None
 
     def start(self, name: str) -> None:
         """Say which picture is at work."""
-        if self._bar is not None:
-            self._bar.set_description(name[-NAME:], refresh=False)
-            self._bar.set_postfix_str("", refresh=False)
-            self._bar.update(0)
+        self._name, self._state = name[-NAME:], ""
+        self._show()
 
     def _iterated(self, state: Any) -> None:
-        self._bar.set_postfix_str(f"pass {state.iteration}, error {state.error:.4g}", refresh=False)
-        self._bar.update(0)
+        self._state = f", pass {state.iteration}, error {state.error:.4g}"
+        self._show()
 
     def finish(self) -> None:
         """Count the picture as done, and clear the line for what is printed next."""
-        if self._bar is not None:
-            self._bar.update(1)
-            self._bar.clear()
+        self._done += 1
+        self.close()
 
     def close(self) -> None:
         """Take the line away."""
-        if self._bar is not None:
-            self._bar.close()
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def _show(self) -> None:
+        """Let the line be there, drawn anew four times a second, if it is time."""
+        if self.callback is None or self._live is not None or time.monotonic() < self._begun + DELAY:
+            return
+        from rich.console import Console
+        from rich.live import Live
+
+        console = Console(stderr=True)
+        console.show_cursor = lambda show=True: False  # type: ignore[method-assign]  # a killed process hides it for ever
+        self._live = Live(console=console, get_renderable=self._line, transient=True, redirect_stdout=False)
+        self._live.start(refresh=True)
+
+    def _line(self) -> Any:
+        from rich.text import Text
+
+        minutes, seconds = divmod(int(time.monotonic() - self._begun), 60)
+        count = f"{self._done}/{self._total} " if self._total > 1 else ""
+        line = f"{count}{self._name}: [{minutes:02}:{seconds:02}{self._state}]"
+        return Text(line, no_wrap=True, overflow="ellipsis")
