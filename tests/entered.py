@@ -1,7 +1,7 @@
 """How much of the package one conversion enters: python tests/entered.py [METHOD ...]
 
-Counts the files whose functions are really called, in the order of the first call, and their lines; what is called while
-the package is imported does not count. A room that the picture comes back to after it was left is marked.
+Counts the files whose functions are really called, in the order of the first call, and their lines. What is called
+while the package is imported does not count.
 """
 
 import sys

@@ -15,12 +15,12 @@ PACKAGE = Path(skascii.__file__).parent
 # room -> the rooms that it may import from; what is not listed, none
 ALLOWED = {
     "_shared": set(),
-    "_kernels": set(),
-    "filters": {"_shared", "_kernels"},
+    "_numba": set(),
+    "filters": {"_shared", "_numba"},
     "glyphs": {"_shared"},
     "picture": {"_shared"},
-    "metrics": {"picture", "_shared", "_kernels", "_art"},
-    "engines": {"picture", "glyphs", "_shared", "_kernels"},
+    "metrics": {"picture", "_shared", "_art"},
+    "engines": {"picture", "glyphs", "_shared", "_numba"},
     "matchers": {"engines", "picture", "glyphs", "_shared"},
     "render": {"glyphs", "_shared"},
     "_art": {"glyphs", "render", "_shared"},

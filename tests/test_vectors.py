@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numba import njit
 
-from skascii._kernels import vectors
-from skascii._kernels.nmf_cpu import product
-from skascii._kernels.vectors import ALIGNMENT, WIDTH, aligned
+from skascii._numba import vectors
+from skascii._numba.vectors import ALIGNMENT, WIDTH, aligned
+from skascii.engines.factors.cpu import product
 from skascii.engines.factors.matrices import Sparse
 
 

@@ -53,7 +53,7 @@ def choose_backend(backend: str, obstacle: Callable[[], str | None], work: float
             raise rejection("SKASCII_BACKEND", f"one of {BACKENDS} (environment)", repr(wished), "Unset it.")
         backend = wished
     if backend == "auto":
-        pays = work >= (LATER_CALLS if "skascii._kernels.device" in sys.modules else FIRST_CALL)
+        pays = work >= (LATER_CALLS if "skascii._numba.device" in sys.modules else FIRST_CALL)
         return "cuda" if pays and obstacle() is None and cuda_usable()[0] else "cpu"
     if backend == "cuda":
         reason = obstacle()

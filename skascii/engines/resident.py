@@ -13,14 +13,14 @@ from ..picture.target import Target
 
 def source_of(target: Target) -> Any:
     """Return a target as kernels read it."""
-    from .._kernels import device
+    from .._numba import device
 
     return device.source(target.ink, target.cell)
 
 
 def on_device(target: Target, device_out: bool, kernel: Callable[[Any], Any]) -> Any:
     """Return what `kernel` makes of the target in device memory: indices, brought back unless `device_out`."""
-    from .._kernels import device
+    from .._numba import device
 
     with device_memory():
         source = source_of(target)
@@ -29,7 +29,7 @@ def on_device(target: Target, device_out: bool, kernel: Callable[[Any], Any]) ->
 
 def resident(glyphs: GlyphSet, key: Hashable, build: Callable[[], tuple[np.ndarray, ...]]) -> tuple[Any, ...]:
     """Return the arrays that `build` makes of a glyph set, uploaded once and kept with the set."""
-    from .._kernels import device
+    from .._numba import device
 
     return glyphs.derive((key, "cuda", device.number()), lambda: tuple(device.upload(array) for array in build()))
 

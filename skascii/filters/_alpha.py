@@ -52,7 +52,7 @@ def flatten(image: Any, *, background: Any = 0, data_range: tuple[float, float] 
     paper = pixels.color("background", background)
     if not pixels.has_alpha:
         return pixels.image.copy()
-    from .._kernels import filters_cpu
+    from . import _cpu as filters_cpu
 
     out = np.empty((*pixels.image.shape[:2], pixels.colors), pixels.image.dtype)
 

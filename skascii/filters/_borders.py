@@ -166,7 +166,7 @@ def _criteria(criterion: Any) -> set[str]:
 
 def _marks(pixels: Pixels, limits: dict[str, float]) -> np.ndarray:
     """Return the marks; a limit of infinity switches its criterion off."""
-    from .._kernels import filters_cpu
+    from . import _cpu as filters_cpu
 
     marks = np.empty(pixels.image.shape[:2], bool)
 

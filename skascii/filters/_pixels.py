@@ -92,7 +92,7 @@ class Pixels:
 
     def plane(self, rows: slice, dtype: Any, name: str, *options: Any) -> np.ndarray:
         """Return what the kernel of this name makes of the colours of some rows, `(m, N)`."""
-        from .._kernels import filters_cpu
+        from . import _cpu as filters_cpu
 
         planes = self.planes(rows)
         target = np.empty(planes[0].shape, dtype)
@@ -105,7 +105,7 @@ class Pixels:
 
     def map(self, name: str, *options: float) -> np.ndarray:
         """Return a new image, the colours changed by the kernel of this name, alpha as it was."""
-        from .._kernels import filters_cpu
+        from . import _cpu as filters_cpu
 
         kernel = getattr(filters_cpu, name)
         out = np.empty(self.image.shape, self.image.dtype)

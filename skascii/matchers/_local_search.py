@@ -9,7 +9,7 @@ from ..engines.search.blur import check_blur
 from ..engines.search.core import search
 from ..engines.search.descent import ORDERS
 from ..engines.search.device import NEAR
-from ..engines.search.tables import neighbours, tables_fit
+from ..engines.search.full.tables import neighbours, tables_fit
 from ..engines.search.task import Search
 from ..glyphs import GlyphSet
 from ..picture.target import Target

@@ -158,7 +158,7 @@ def main(argv=None):
         print(f"No GPU to measure: {reason}.")
         return
     import skascii
-    from skascii._kernels import device
+    from skascii._numba import device
 
     clock = Clock(1 if options.tiny else options.repeats, 1 if options.tiny else 5)
     name, bandwidth, rate = device_limits(clock, options.tiny)

@@ -11,11 +11,11 @@ import numpy as np
 from scipy.signal import convolve2d
 
 from skascii import AsciiArt, GlyphSet, Target
-from skascii.engines.search.bound import lower_bound
+from skascii.engines.search.bound.core import lower_bound
 from skascii.engines.search.descent import TableEngine, descend
-from skascii.engines.search.polish import anneal, lines
+from skascii.engines.search.full.tables import Tables
+from skascii.engines.search.polish.core import anneal, lines
 from skascii.engines.search.start import check_start
-from skascii.engines.search.tables import Tables
 
 PUBLISHED = 40_216_179  # by a QUBO solver in 10 s
 FILE = Path(__file__).parents[1] / "data" / "qubo_disc.npz"

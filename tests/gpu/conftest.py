@@ -16,14 +16,14 @@ def known_signatures(monkeypatch):
         return
     import numba
     from numba.cuda.simulator.kernel import FakeCUDAKernel
-    from reference.cuda_signatures import SIGNATURES
+    from reference.cuda_signatures import SIGNATURES, name_of
 
     launch = FakeCUDAKernel.__call__
 
     def checked(self, *args):
         if not self._device:
             types = tuple(getattr(arg, "_numba_type_", None) or numba.typeof(arg) for arg in args)
-            name = f"{self.fn.__module__.rsplit('.', 1)[-1]}.{self.fn.__name__}"
+            name = name_of(self.fn)
             assert types in SIGNATURES[name], f"{name} is launched with {types}"
         return launch(self, *args)
 

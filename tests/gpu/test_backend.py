@@ -76,7 +76,7 @@ def test_strided_pictures_are_read_where_they_lie(problem, monkeypatch):
     """CuPy and PyTorch hand over views: the kernels get the memory between first and last pixel, and strides."""
     from numba import cuda
 
-    from skascii._kernels import device
+    from skascii._numba import device
 
     tiles, glyphs = problem
     picture = untile(tiles)
@@ -124,7 +124,7 @@ def test_pictures_that_kernels_cannot_address(problem):
 @cuda_only
 @pytest.mark.parametrize("method", ["min_diff", "local_search", "nmf"])
 def test_out_of_memory(method, problem, monkeypatch):
-    from skascii._kernels import device
+    from skascii._numba import device
 
     def full(*arguments):
         raise RuntimeError("[2] Call to cuMemAlloc results in CUDA_ERROR_OUT_OF_MEMORY")
@@ -144,7 +144,7 @@ def test_out_of_memory(method, problem, monkeypatch):
 
 @cuda_only
 def test_other_errors_are_not_taken_for_memory(problem, monkeypatch):
-    from skascii._kernels import device
+    from skascii._numba import device
 
     def broken(*arguments):
         raise RuntimeError("CUDA_ERROR_ILLEGAL_ADDRESS")

@@ -7,10 +7,12 @@ import pytest
 
 import skascii
 from skascii import GlyphSet
-from skascii._kernels import device as memory
+from skascii._numba import device as memory
 from skascii.engines.run import Run
-from skascii.engines.search import device, large_set, tables
+from skascii.engines.search import device
 from skascii.engines.search.blur import check_blur
+from skascii.engines.search.factored import core as large_set
+from skascii.engines.search.full import tables
 from skascii.engines.search.task import Search
 from skascii.matchers import local_search
 
@@ -31,7 +33,9 @@ OPTIONS = {
 @pytest.fixture
 def small_blocks(monkeypatch):
     """Return the kernel's module, with few threads: the simulator is slow where they wait for each other."""
-    from skascii._kernels import screen_cuda, search_cuda, search_large_cuda
+    from skascii.engines.search.factored import cuda as search_large_cuda
+    from skascii.engines.search.factored import screen_cuda
+    from skascii.engines.search.full import cuda as search_cuda
 
     for name, value in {"MOST_THREADS": 8, "BLOCKS": 1}.items():
         monkeypatch.setattr(search_large_cuda, name, value)
@@ -131,7 +135,7 @@ def test_ties_go_to_the_lowest_glyph(search):
 
 def test_without_room_for_tables(search, monkeypatch, rng):
     """Less is free than they need, or building them runs out of memory."""
-    from skascii._kernels import tables_cuda
+    from skascii.engines.search.full import tables_cuda
 
     glyphs, tiles = problem(rng, grid=(1, 2))
     needed = 4 * 8 * len(glyphs) ** 2

@@ -9,7 +9,7 @@ from skascii import GlyphSet
 from skascii.engines.search import device
 from skascii.engines.search.blur import check_blur
 from skascii.engines.search.descent import TableEngine, descend
-from skascii.engines.search.tables import Tables, tables_of
+from skascii.engines.search.full.tables import Tables, tables_of
 from skascii.matchers import local_search
 
 pytestmark = pytest.mark.cuda
@@ -37,18 +37,19 @@ def problem(rng, grid=(2, 3), count=6):
 
 def assert_same_descent(unary, tables, start, steps, *, blocks, chunk, threads=32):
     """Assert that the device takes the CPU's decisions, pass by pass."""
-    from skascii._kernels import device, search_cuda, tickets_cuda
+    from skascii._numba import device, tickets
+    from skascii.engines.search.full import cuda as search_cuda
 
     engine = TableEngine(unary.copy(), tables.pair, tables.offsets, start.copy())
     changes = []
     descend(engine, report=lambda indices, replaced, change: changes.append((replaced, change)))
     anything = device.upload(np.zeros(1, np.int32)), device.upload(np.zeros((1, 1), np.int32)), -1
     indices = device.upload(start)
-    descent = tickets_cuda.Descent(
+    descent = tickets.Descent(
         search_cuda.descend, (device.upload(unary), device.upload(tables.pair)), steps, anything, indices, threads, 0
     )
     descent.chunk = chunk
-    descent.tickets = sum(-(-size // chunk) for size in tickets_cuda.class_sizes(start.shape, steps))
+    descent.tickets = sum(-(-size // chunk) for size in tickets.class_sizes(start.shape, steps))
     descent.launch = blocks, threads, 0
     found = descent.run(len(changes) + 2)
     np.testing.assert_array_equal(device.fetch(indices), engine.indices)

@@ -9,8 +9,8 @@ from reference.polish import energy, least_energy, random_tables
 from tiles import tile_view
 
 from skascii import GlyphSet
-from skascii.engines.search.bound import lower_bound
-from skascii.engines.search.polish import anneal, lines
+from skascii.engines.search.bound.core import lower_bound
+from skascii.engines.search.polish.core import anneal, lines
 from skascii.matchers import local_search
 
 

@@ -8,7 +8,8 @@ from tiles import tile_view
 
 import skascii
 from skascii import GlyphSet
-from skascii.engines.search import large_set, tables
+from skascii.engines.search.factored import core as large_set
+from skascii.engines.search.full import tables
 from skascii.matchers import local_search
 
 OPTIONS = {

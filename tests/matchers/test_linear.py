@@ -5,8 +5,9 @@ import pytest
 from tiles import tile_view
 
 from skascii import Target
-from skascii._kernels import linear_cpu, linear_numpy
 from skascii.engines.linear import core as _linear
+from skascii.engines.linear import cpu as linear_cpu
+from skascii.engines.linear import numpy as linear_numpy
 from skascii.engines.linear.core import Linear, argmax_linear
 
 SHAPES = [

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from reference.polish import boltzmann, energy, least_energy, random_tables
 
-from skascii._kernels.anneal_cpu import heat_bath, margins, region_changes
-from skascii.engines.search import polish as _polish
-from skascii.engines.search.polish import anneal, lines
+from skascii.engines.search.polish import core as _polish
+from skascii.engines.search.polish.anneal import heat_bath, margins, region_changes
+from skascii.engines.search.polish.core import anneal, lines
 
 REACHES = [(1, 1), (1, 2), (2, 1), (0, 3), (2, 2), (1, 0)]
 

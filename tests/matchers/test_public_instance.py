@@ -5,7 +5,7 @@ import pytest
 from benchmarks import qubo
 from reference.polish import energy
 
-from skascii.engines.search.polish import anneal, lines
+from skascii.engines.search.polish.core import anneal, lines
 
 
 @pytest.fixture(scope="module")

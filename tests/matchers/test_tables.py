@@ -7,10 +7,10 @@ from scipy.signal import convolve2d, correlate2d
 
 import skascii
 from skascii import Target
-from skascii.engines.search import tables as _tables
 from skascii.engines.search.blur import Blur, check_blur
 from skascii.engines.search.descent import TableEngine, descend
-from skascii.engines.search.tables import LIMIT, Tables, tables_of
+from skascii.engines.search.full import tables as _tables
+from skascii.engines.search.full.tables import LIMIT, Tables, tables_of
 
 CASES = [
     ((5, 3), [(1.0, 1, 1.0)]),

@@ -9,7 +9,8 @@ import pytest
 from reference import matchers as reference
 
 import skascii
-from skascii._kernels import search_cpu, search_numpy
+from skascii.engines.search.full import cpu as search_cpu
+from skascii.engines.search.full import numpy as search_numpy
 
 from .test_pixel_matchers import tiles_of
 

@@ -3,6 +3,9 @@
 In the simulator each launch is held against this table, so that it stays true.
 """
 
+import importlib
+from pathlib import Path
+
 from numba import boolean, float32, float64, int32, int64, types, uint8
 
 PLACE = types.UniTuple(int64, 4)
@@ -16,49 +19,52 @@ SPARSE = I1, I1, F1
 PASSES = (PAIR, I1, I2, int64, boolean, int64, int64, int64, L2, U2, I2, L2)  # steps, allowed, job, art, state
 
 SIGNATURES = {
-    "tiled_cuda.merge": [(F2, I2, L1)],
-    "linear_cuda.best_product": [(*TILES, boolean, F2, F1, int64, F2, I2)],
-    "min_diff_cuda.best_absolute": [(*TILES, F2, F1, int64, F2, I2)],
-    "tone_cuda.nearest_mean": [(*TILES, float64, D1, L1, D1, L1)],
-    "tone_cuda.settle_flat": [(*TILES, float64, D1, L1, L1)],
-    "blur_cuda.filter_down": [(*TILES, F1, F2)],
-    "blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
-    "blur_cuda.inner": [(*TILES, F2, boolean, D1)],
-    "nmf_cuda.columns": [(*TILES, F2, F2)],
-    "nmf_cuda.update": [(*SPARSE, *SPARSE, float64, F2, F2, F2, F2, int64)],
-    "nmf_cuda.divergence": [(*SPARSE, float64, F2, F2, int64, D1)],
-    "nmf_cuda.winners": [(F2, float64, L1)],
-    "features_cuda.pool": [(*TILES, int64, PAIR, float64, float64, float64, int64, F2)],
-    "features_cuda.apply_filters": [(F2, F2, F2)],
-    "features_cuda.nearest": [(F2, F2, float64, L1)],
-    "search_cuda.add_rounded": [(*TILES, F2, I1, I2)],
-    "search_cuda.energy": [(I3, I3, PAIR, L2, L1)],
-    "search_cuda.descend": [(I3, I3, *PASSES)],
-    "search_large_cuda.descend": [
+    "_numba.tiled.merge": [(F2, I2, L1)],
+    "linear.cuda.best_product": [(*TILES, boolean, F2, F1, int64, F2, I2)],
+    "distance.cuda.best_absolute": [(*TILES, F2, F1, int64, F2, I2)],
+    "means.cuda.nearest_mean": [(*TILES, float64, D1, L1, D1, L1)],
+    "means.cuda.settle_flat": [(*TILES, float64, D1, L1, L1)],
+    "search.blur_cuda.filter_down": [(*TILES, F1, F2)],
+    "search.blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
+    "search.blur_cuda.inner": [(*TILES, F2, boolean, D1)],
+    "factors.cuda.columns": [(*TILES, F2, F2)],
+    "factors.cuda.update": [(*SPARSE, *SPARSE, float64, F2, F2, F2, F2, int64)],
+    "factors.cuda.divergence": [(*SPARSE, float64, F2, F2, int64, D1)],
+    "factors.cuda.winners": [(F2, float64, L1)],
+    "patches.cuda.pool": [(*TILES, int64, PAIR, float64, float64, float64, int64, F2)],
+    "patches.cuda.apply_filters": [(F2, F2, F2)],
+    "patches.cuda.nearest": [(F2, F2, float64, L1)],
+    "search.full.cuda.add_rounded": [(*TILES, F2, I1, I2)],
+    "search.full.cuda.energy": [(I3, I3, PAIR, L2, L1)],
+    "search.full.cuda.descend": [(I3, I3, *PASSES)],
+    "search.factored.cuda.descend": [
         (D3, D1, PAIR, D1, WINDOW, PAIR, D2, F2, F1, F1, types.UniTuple(float64, 2), I1, float64, D3, F3, F3, *PASSES)
     ],
-    "search_pixels_cuda.descend": [(I3, I2, TRIPLE, PAIR, I2, *PASSES)],
-    "tables_cuda.interactions": [(D2, TRIPLE, PAIR, int64, float64, I3)],
-    "tickets_cuda.reset": [(U2, I2)],
+    "search.pixels.cuda.descend": [(I3, I2, TRIPLE, PAIR, I2, *PASSES)],
+    "search.full.tables_cuda.interactions": [(D2, TRIPLE, PAIR, int64, float64, I3)],
+    "_numba.tickets.reset": [(U2, I2)],
 }
 
 
 def kernels():
     """Return all kernels of the package by module and name: what `cuda.jit` made, device functions apart."""
-    import importlib
-    import pkgutil
-
-    import skascii._kernels
+    import skascii
 
     found = {}
-    for module in pkgutil.iter_modules(skascii._kernels.__path__):
-        if module.name.endswith("_cuda"):
-            names = vars(importlib.import_module(f"skascii._kernels.{module.name}"))
-            for name, thing in names.items():
-                function = getattr(thing, "py_func", None)
-                if function is not None and function.__module__.endswith(module.name) and not is_device(thing):
-                    found[f"{module.name}.{name}"] = thing
+    for path in Path(skascii.__file__).parent.rglob("*.py"):
+        if "cuda_jit" in path.read_text() and path.name != "jit.py":
+            dotted = ".".join(path.relative_to(Path(skascii.__file__).parents[1]).with_suffix("").parts)
+            for thing in vars(importlib.import_module(dotted)).values():
+                is_cuda = type(thing).__module__.startswith("numba.cuda") and hasattr(thing, "py_func")
+                if is_cuda and thing.py_func.__module__ == dotted and not is_device(thing):
+                    found[name_of(thing.py_func)] = thing
     return found
+
+
+def name_of(function):
+    """Return what this table calls a kernel: its module in the package, or among the engines, and its name."""
+    module = function.__module__.removeprefix("skascii.").removeprefix("engines.")
+    return f"{module}.{function.__name__}"
 
 
 def is_device(dispatcher):

@@ -1,8 +1,8 @@
-"""The protocol of tickets_cuda as coroutines, one a block, which a scheduler interleaves at every shared access."""
+"""The protocol of `_numba.tickets` as coroutines, one a block, which a scheduler interleaves at every shared access."""
 
 import numpy as np
 
-from skascii._kernels.tickets_cuda import class_sizes
+from skascii._numba.tickets import class_sizes
 
 SPIN = "spin"  # yielded by a block that waits
 

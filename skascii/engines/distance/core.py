@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..._kernels.lanes import padded
+from ..._numba.panels import padded
 from ..._shared.threads import blocks, parallel_map
 from ...glyphs import GlyphSet
 from ...picture.target import Target
@@ -20,7 +20,7 @@ def nearest_bitmap(target: Target, glyphs: GlyphSet, key: Hashable, build: Calla
     """Return the nearest of the rows `(G, n)` that `build` makes, kept with the glyphs under `key`, to each cell."""
     if not run.on_device:
         return argmin_distance(target, glyphs.derive(key, lambda: fours(build())), workers=run.workers)
-    from ..._kernels import min_diff_cuda
+    from . import cuda
 
     def arrays() -> tuple[np.ndarray, np.ndarray]:
         matrix = padded(build().T)
@@ -28,7 +28,7 @@ def nearest_bitmap(target: Target, glyphs: GlyphSet, key: Hashable, build: Calla
 
     def choose(source: Any) -> Any:
         matrix, bias = resident(glyphs, key, arrays)
-        return min_diff_cuda.min_diff(source, matrix, bias, len(glyphs))
+        return cuda.min_diff(source, matrix, bias, len(glyphs))
 
     return on_device(target, run.device_out, choose)
 
@@ -46,14 +46,14 @@ def argmin_distance(
 
     Near is a small sum of absolute differences, or a small `largest` one.
     """
-    from ..._kernels import distances_cpu
+    from . import cpu
 
     (rows, columns), (h, w) = target.shape, target.cell
     places = np.arange(rows * columns)
     indices = np.zeros((rows, columns), np.intp)
 
     def block(part: slice) -> None:
-        distances_cpu.argmin_distance(target.ink, h, w, places[part], glyphs, largest, indices.reshape(-1))
+        cpu.argmin_distance(target.ink, h, w, places[part], glyphs, largest, indices.reshape(-1))
 
     parallel_map(block, blocks(len(places), max(1, SHARE // glyphs.size)), workers)
     return indices

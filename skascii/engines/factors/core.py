@@ -120,36 +120,37 @@ class DeviceBody:
     """The same in a device's memory."""
 
     def __init__(self, source: Any, arrays: tuple[Any, ...], start: np.ndarray | None, what: Updates) -> None:
-        from ..._kernels import device, nmf_cuda
+        from ..._numba import device
+        from . import cuda
 
         self._what, self._stream = what, source.stream
-        self._factors = nmf_cuda.factors(source, arrays[:3], arrays[3:], start, what.beta)
+        self._factors = cuda.factors(source, arrays[:3], arrays[3:], start, what.beta)
         self._indices = device.empty(source.shape[:2], np.intp, source.stream)
 
     def advance(self, count: int, *, more: bool) -> float:
         """Update H `count` times and return the divergence, for which the host waits."""
-        from ..._kernels import nmf_cuda
+        from . import cuda
 
-        nmf_cuda.run(self._factors, self._what.beta, count)
-        return nmf_cuda.error(self._factors, self._what.beta)
+        cuda.run(self._factors, self._what.beta, count)
+        return cuda.error(self._factors, self._what.beta)
 
     def indices(self) -> Any:
         """Return the strongest glyph of each cell, on the device."""
-        from ..._kernels import nmf_cuda
+        from . import cuda
 
-        nmf_cuda.strongest(self._factors, self._what.threshold, self._indices.ravel())
+        cuda.strongest(self._factors, self._what.threshold, self._indices.ravel())
         return self._indices
 
     def art(self) -> np.ndarray:
         """Return the same on the host."""
-        from ..._kernels import device
+        from ..._numba import device
 
         return device.fetch(self.indices(), self._stream)
 
 
 def _draw(parts: list[Block], count: int, rng: np.random.Generator) -> None:
     """Start each H from (0, 1], cell after cell."""
-    from ..._kernels.vectors import aligned
+    from ..._numba.vectors import aligned
 
     for part in parts:
         part.h = aligned(count)

@@ -87,7 +87,7 @@ def _merged(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def cut(rows: np.ndarray, inverse: np.ndarray) -> Iterator[Block]:
     """Cut the rows into blocks of `WIDTH` columns: what the updates read and write stays in the cache."""
-    from ..._kernels.vectors import WIDTH, aligned
+    from ..._numba.vectors import WIDTH, aligned
 
     counts = np.bincount(inverse)
     for part in blocks(len(rows), WIDTH):
@@ -99,31 +99,31 @@ def cut(rows: np.ndarray, inverse: np.ndarray) -> Iterator[Block]:
 
 def update(words: Dictionary, part: Block, beta: float, count: int) -> None:
     """Update the block's H `count` times, from ones where there is none."""
-    from ..._kernels import nmf_cpu
-    from ..._kernels.vectors import aligned
+    from ..._numba.vectors import aligned
+    from . import cpu
 
     if part.h is None:
         part.h = aligned(len(words.sums))
         part.h[:] = 1
     h = part.h
     if beta == 1:
-        nmf_cpu.update_kullback(*words.by_pixel, *words.mean, part.v, h, count)
+        cpu.update_kullback(*words.by_pixel, *words.mean, part.v, h, count)
     elif beta == 2 and words.gram is not None:
         if part.target is None:
             part.target = aligned(len(h))
-            nmf_cpu.product(*words.by_glyph, part.v, np.float32(0), part.target)
-        nmf_cpu.update_euclidean(*words.gram, words.sums, part.target, h, count)
+            cpu.product(*words.by_glyph, part.v, np.float32(0), part.target)
+        cpu.update_euclidean(*words.gram, words.sums, part.target, h, count)
     else:
-        nmf_cpu.update_any(*words.by_pixel, *words.by_glyph, beta, part.v, h, count)
+        cpu.update_any(*words.by_pixel, *words.by_glyph, beta, part.v, h, count)
 
 
 def error(words: Dictionary, part: Block, beta: float) -> float:
     """Return the divergence of the block, over all cells that it stands for."""
-    from ..._kernels import nmf_cpu
-    from ..._kernels.vectors import aligned
+    from ..._numba.vectors import aligned
+    from . import cpu
 
     x = aligned(len(part.v))
-    nmf_cpu.product(*words.by_pixel, part.h, EPS, x)
+    cpu.product(*words.by_pixel, part.h, EPS, x)
     used = len(part.counts)
     return float(divergence(part.v[:, :used], x[:, :used], beta) @ part.counts)
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..._kernels.lanes import CELLS, panels
+from ..._numba.panels import CELLS, panels
 from ..._shared.backend import worth_compiling
 from ..._shared.threads import blocks, parallel_map
 from ...glyphs import GlyphSet
@@ -93,17 +93,17 @@ def argmax_linear(
 def _kernels(cells: int) -> ModuleType:
     """Return the compiled kernel, or for a small picture its twin if the compiler is not loaded yet."""
     if worth_compiling(cells):
-        from ..._kernels import linear_cpu
+        from . import cpu
 
-        return linear_cpu
-    from ..._kernels import linear_numpy
+        return cpu
+    from . import numpy
 
-    return linear_numpy
+    return numpy
 
 
 def _settled(source: Any, glyphs: GlyphSet, key: Hashable, linear: Linear, centered: bool, flat: Flat | None) -> Any:
     """Return the same as `best`, on the device."""
-    from ..._kernels import tone_cuda
+    from ..means import cuda as tone_cuda
 
     indices = argmax_of_source(source, glyphs, key, linear, centered=centered)
     if flat is not None:
@@ -115,7 +115,7 @@ def _settled(source: Any, glyphs: GlyphSet, key: Hashable, linear: Linear, cente
 
 def argmax_of_source(source: Any, glyphs: GlyphSet, key: Hashable, linear: Linear, *, centered: bool = False) -> Any:
     """Return the same as `argmax_linear`, on the device, of tiles that are there."""
-    from ..._kernels import linear_cuda
+    from . import cuda
 
     matrix, bias = resident(glyphs, (key, "linear"), lambda: (np.concatenate(list(linear.panels), axis=1), linear.bias))
-    return linear_cuda.argmax_linear(source, matrix, bias, len(glyphs), centered=centered)
+    return cuda.argmax_linear(source, matrix, bias, len(glyphs), centered=centered)

@@ -35,13 +35,14 @@ def nearest_mean(
     """Return the glyph of the one of `values` `(G,)` that is nearest to each cell's mean + `shift`."""
     if not run.on_device:
         return nearest(target.sums() / (target.cell[0] * target.cell[1]) + shift, values)
-    from ..._kernels import device, tone_cuda
+    from ..._numba import device
+    from . import cuda
 
     def choose(source: Any) -> Any:
         arrays = resident(glyphs, key, lambda: sorted_values(values))
         indices = device.empty(target.shape, np.intp, source.stream)
         inks = device.empty(indices.size, np.float64, source.stream)
-        tone_cuda.launch(tone_cuda.nearest_mean, source, shift, *arrays, inks, indices.ravel())
+        cuda.launch(cuda.nearest_mean, source, shift, *arrays, inks, indices.ravel())
         return indices
 
     return on_device(target, run.device_out, choose)

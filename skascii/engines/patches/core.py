@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..._kernels.lanes import padded
+from ..._numba.panels import padded
 from ..._shared.threads import blocks, parallel_map
 from ...glyphs import GlyphSet
 from ...picture.target import Target
@@ -58,13 +58,13 @@ def _choose(
     source: Any, glyphs: GlyphSet, what: Features, known: np.ndarray, ranks: tuple[np.ndarray, np.ndarray] | None
 ) -> Any:
     """Return the same on the device."""
-    from ..._kernels import features_cuda
+    from . import cuda
 
     count, *bins = what.filters.shape
     arrays = resident(glyphs, what.key, lambda: (what.filters.reshape(count, -1).astype(np.float32), known))
-    there = features_cuda.feature_vectors(source, arrays[0], tuple(bins), what.extent, what.scale, what.exposure)
+    there = cuda.feature_vectors(source, arrays[0], tuple(bins), what.extent, what.scale, what.exposure)
     if ranks is None:
-        return features_cuda.nearest_vectors(there, arrays[1], what.p)
+        return cuda.nearest_vectors(there, arrays[1], what.p)
     return argmax_of_source(there, glyphs, (what.key, what.metric), Linear.of(*ranks))
 
 
@@ -148,7 +148,7 @@ def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | No
     """Return the glyph of the nearest vector, `known` `(G, K)`, for any p."""
     if p in (1, np.inf):
         return argmin_distance(_as_target(vectors), fours(known), largest=p != 1, workers=workers)
-    from ..._kernels import features_cpu
+    from . import cpu
 
     power = int(p) if p == int(p) else p  # a product of its own is many times as fast as a power
     lanes = padded(known.T)
@@ -156,7 +156,7 @@ def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | No
     indices = np.empty(len(flat), np.intp)
 
     def block(part: slice) -> None:
-        features_cpu.nearest(flat[part], lanes, len(known), power, indices[part])
+        cpu.nearest(flat[part], lanes, len(known), power, indices[part])
 
     parallel_map(block, blocks(len(flat), BLOCK), workers)
     return indices.reshape(vectors.shape[:2])

@@ -8,14 +8,14 @@ from ...glyphs import GlyphSet
 from ...picture.target import Target
 from ..resident import device_memory
 from ..run import Run
-from .bound import lower_bound
+from .bound.core import lower_bound
 from .descent import Engine, TableEngine, one_pass, table_engine
-from .large_set import LargeEngine
-from .pixels import PixelEngine
-from .polish import anneal, lines
+from .factored.core import LargeEngine
+from .full.tables import tables_fit
+from .pixels.core import PixelEngine
+from .polish.core import anneal, lines
 from .progress import Clock, Progress
 from .start import cell_inks, check_start
-from .tables import tables_fit
 from .task import Search, Task
 
 BATCH = 256  # passes that a device makes without a word: few searches need as many

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..._shared.backend import worth_compiling
 from ..._shared.threads import blocks, parallel_map, worker_count
+from .full.tables import FORBIDDEN, tables_of
 from .start import ink_levels
-from .tables import FORBIDDEN, tables_of
 from .task import Task
 
 ORDERS = ("interleaved", "raster")
@@ -161,10 +161,10 @@ class TableEngine(Engine):
     def _kernels(self) -> ModuleType:
         """Return the compiled kernels, or for a small picture their twins if the compiler is not loaded yet."""
         if self.order == "raster" or worth_compiling(self.indices.size):
-            from ..._kernels import search_cpu
+            from .full import cpu as search_cpu
 
             return search_cpu
-        from ..._kernels import search_numpy
+        from .full import numpy as search_numpy
 
         return search_numpy
 

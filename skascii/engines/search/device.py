@@ -12,10 +12,10 @@ from ..means.core import sorted_values
 from ..resident import device_memory, resident, source_of
 from ..run import Run
 from .blur import Blur, blurred, reached_cells
-from .large_set import LargeEngine, vectors_of
-from .pixels import PixelEngine
+from .factored.core import LargeEngine, vectors_of
+from .full.tables import fixed_point, neighbours, tables_fit, tables_of
+from .pixels.core import PixelEngine
 from .start import check_start, ink_levels
-from .tables import fixed_point, neighbours, tables_fit, tables_of
 from .task import Search, Task
 
 SHARE = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
@@ -47,13 +47,13 @@ class DeviceBody:
 
     def art(self) -> np.ndarray:
         """Return the indices on the host."""
-        from ..._kernels import device
+        from ..._numba import device
 
         return device.fetch(self.descent.indices, self.descent.stream)
 
     def result(self) -> Any:
         """Return the indices where the caller wants them."""
-        from ..._kernels import device
+        from ..._numba import device
 
         return device.result(self.descent.indices, self.descent.stream, self._device_out)
 
@@ -89,7 +89,9 @@ def device_body(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Dev
 
 def _tables(job: _Job) -> DeviceBody:
     """Return the descent over tables."""
-    from ..._kernels import blur_cuda, device, search_cuda
+    from ..._numba import device
+    from . import blur_cuda
+    from .full import cuda as search_cuda
 
     what = job.what
     tables = device_tables(job.glyphs, what.blur)
@@ -112,7 +114,8 @@ def _tables(job: _Job) -> DeviceBody:
 
 def _factored(job: _Job) -> DeviceBody:
     """Return the descent without tables, prepared on the host."""
-    from ..._kernels import device, search_large_cuda
+    from ..._numba import device
+    from .factored import cuda as search_large_cuda
 
     task, start = _hosted(job)
     engine = LargeEngine(task, start)
@@ -126,7 +129,7 @@ def _factored(job: _Job) -> DeviceBody:
 
 def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
     """Return a set as the kernel of the factored form takes it."""
-    from ..._kernels.search_large_cuda import Glyphs
+    from .factored.cuda import Glyphs
 
     vectors = vectors_of(glyphs, blur)
     rank, count = vectors.parts.shape[1], len(glyphs)
@@ -143,7 +146,8 @@ def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
 
 def _pixels(job: _Job) -> DeviceBody:
     """Return the descent in pixels, prepared on the host."""
-    from ..._kernels import device, search_pixels_cuda
+    from ..._numba import device
+    from .pixels import cuda as search_pixels_cuda
 
     task, start = _hosted(job)
     engine = PixelEngine(task, start)
@@ -156,7 +160,7 @@ def _pixels(job: _Job) -> DeviceBody:
 
 def _hosted(job: _Job) -> tuple[Task, np.ndarray]:
     """Return the task in the host's memory, and the start."""
-    from ..._kernels import device
+    from ..._numba import device
 
     glyphs = job.glyphs
     target = Target.trusted(device.host_picture(job.target.ink, glyphs.cell), glyphs.cell)
@@ -167,7 +171,8 @@ def _hosted(job: _Job) -> tuple[Task, np.ndarray]:
 
 def _start(source: Any, job: _Job) -> tuple[Any, Any]:
     """Return the indices at the start and the sum of the ink of each cell, float64 `(R, C)`, both on the device."""
-    from ..._kernels import device, tone_cuda
+    from ..._numba import device
+    from ..means import cuda as tone_cuda
 
     glyphs, init = job.glyphs, job.what.init
     values = resident(glyphs, "start", lambda: sorted_values(glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64)))
@@ -182,7 +187,7 @@ def _start(source: Any, job: _Job) -> tuple[Any, Any]:
 
 def _allowed(job: _Job, inks: Any, stream: Any) -> tuple[Any, Any, int]:
     """Return levels, aims and window, as the kernels take them; without a window the former are not read."""
-    from ..._kernels import device
+    from ..._numba import device
 
     glyphs, window = job.glyphs, job.what.window
     if window is None:
@@ -194,14 +199,14 @@ def _allowed(job: _Job, inks: Any, stream: Any) -> tuple[Any, Any, int]:
 
 def device_tables(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
     """Return the tables of a glyph set under a blur on this device, built once and kept with the set."""
-    from ..._kernels import device
+    from ..._numba import device
 
     key = "tables", blur, "cuda", device.number()
     return glyphs.derive(key, lambda: _uploaded(glyphs, blur) if tables_fit(glyphs, blur) else _large(glyphs, blur))
 
 
 def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
-    from ..._kernels import device
+    from ..._numba import device
 
     tables = tables_of(glyphs, blur)
     pair = tables.pair if len(tables.pair) else np.zeros((1, 1, 1), np.int32)  # never read
@@ -210,7 +215,8 @@ def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
 
 def _large(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
     """Build tables that the host would not hold, 1.5 GB for 6,879 kanji, if the device has room."""
-    from ..._kernels import device, tables_cuda
+    from ..._numba import device
+    from .full import tables_cuda
 
     count, cell = len(glyphs), glyphs.cell
     needed, free = 4 * max(1, len(neighbours(cell, blur.kernels))) * count**2, device.free_memory()

@@ -1,0 +1,17 @@
+"""Twin of `linear_cpu` without Numba, for small pictures: they are done before it would be loaded."""
+
+import numpy as np
+
+from ..._numba.panels import CELLS
+
+
+def argmax_linear(picture, cell_height, cell_width, places, panels, bias, centered, indices):
+    """Write which glyph has the largest ``cell @ glyph + bias``, the first where several have, at each of `places`."""
+    strips = picture.reshape(-1, cell_height, picture.shape[1] // cell_width, cell_width)
+    cells = strips.swapaxes(1, 2).reshape(-1, cell_height * cell_width)[places]
+    if centered:
+        cells = cells - cells[:, :1]
+    for first in range(0, len(cells), CELLS):
+        here = slice(first, first + CELLS)
+        scores = np.concatenate([cells[here] @ panel for panel in panels], axis=1)
+        indices[places[here]] = (scores + bias).argmax(axis=1)

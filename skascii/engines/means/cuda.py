@@ -1,0 +1,68 @@
+"""Means of cells, and the nearest of a few values: `gradient`, the start of a search, and tiles without a shape."""
+# mypy: no-check-untyped-defs
+
+from typing import Any
+
+from numba import cuda, float32, float64
+
+from ..._numba import device
+from ..._numba.jit import cuda_jit
+
+THREADS = 128
+
+
+@cuda.jit(device=True, inline="always")
+def nearest(value, distinct, first):
+    """Return the glyph whose value is nearest: `first` of the sorted `distinct` ones, the lowest of two as near."""
+    low, high = 0, distinct.shape[0] - 1
+    while low < high:  # the first that is at least `value`, else the last
+        middle = (low + high) // 2
+        if distinct[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    best = first[low]
+    if low > 0:
+        below, above = value - distinct[low - 1], distinct[low] - value
+        if below < above or (below == above and first[low - 1] < best):
+            best = first[low - 1]
+    return best
+
+
+@cuda_jit
+def nearest_mean(source, strides, layout, shift, distinct, first, inks, out):
+    """Write the sum of each cell into `inks`, and the glyph of the value nearest to mean + `shift` into `out`."""
+    columns, cells, pixels, width = layout
+    cell = cuda.grid(1)
+    if cell < cells:
+        corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
+        total = float64(0)
+        for x in range(width):
+            strip = float32(0)  # as on the CPU: down the rows first
+            for y in range(pixels // width):
+                strip += source[corner + y * strides[2] + x * strides[3]]
+            total += strip
+        inks[cell] = total
+        out[cell] = nearest(total / pixels + shift, distinct, first)
+
+
+@cuda_jit
+def settle_flat(source, strides, layout, level, distinct, first, out):
+    """Give cells of one value throughout the glyph nearest to it; unless `level` is NaN, only cells of that value."""
+    columns, cells, pixels, width = layout
+    cell = cuda.grid(1)
+    if cell < cells:
+        corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
+        value = source[corner]
+        if level != level or value == level:
+            k = 1
+            while k < pixels and source[corner + (k // width) * strides[2] + (k % width) * strides[3]] == value:
+                k += 1
+            if k >= pixels:
+                out[cell] = nearest(float64(value), distinct, first)
+
+
+def launch(kernel: Any, tiles: device.Source, *arguments: Any) -> None:
+    """Run a kernel of this file: a thread a cell."""
+    strides, layout = tiles.layout
+    kernel[-(-layout[1] // THREADS), THREADS, tiles.stream](tiles.flat, strides, layout, *arguments)

@@ -1,0 +1,1 @@
+"""How far a search can be from the best."""

@@ -1,0 +1,1 @@
+"""The search for sets too large for tables."""

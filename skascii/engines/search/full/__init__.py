@@ -1,0 +1,1 @@
+"""The search over tables of the interactions between all glyphs."""

@@ -1,0 +1,1 @@
+"""The search that looks at pixels: for the absolute error."""

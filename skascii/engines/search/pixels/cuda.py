@@ -1,0 +1,100 @@
+"""Twin of search_pixels_cpu: descent of the absolute error (spec section 4, norm 1), a block a cell; exact integers."""
+# mypy: no-check-untyped-defs
+
+from typing import Any
+
+import numpy as np
+from numba import cuda, int32, int64
+
+from ...._numba import device
+from ...._numba.jit import cuda_jit
+from ...._numba.tickets import (
+    Descent,
+    await_neighbours,
+    cell_of,
+    draw_ticket,
+    plan,
+    publish,
+    share_least,
+    wake_neighbours,
+)
+
+MOST_THREADS = 256
+
+
+@cuda_jit
+def descend(
+    planes, glyphs, extent, cell, around, steps, levels, aims, window, mapped, base, chunk, tickets, indices, pending,
+    visits, state,
+):  # fmt: skip
+    """Visit pending cells (all, unless `mapped`), pass after pass, until one replaces nothing or `state` is full.
+
+    Each takes the glyph with the least sum of absolute errors over the pixels it reaches, as in `search_pixels_cpu`.
+    `glyphs` is `(S * y * x, G)`, `extent` is S, y, x, and `around` gives each block room for one cell's pixels.
+    """
+    shape = indices.shape
+    count = glyphs.shape[1]
+    size = glyphs.shape[0]
+    area = extent[1] * extent[2]
+    t, threads, room = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x
+    job = cuda.shared.array(4, int32)
+    keys = cuda.shared.array(MOST_THREADS, int64)
+    held_sum = cuda.shared.array(1, int64)
+    draw_ticket(state, shape, steps, chunk, tickets, job)
+    while job[0] >= 0:
+        await_neighbours(visits, base, shape, steps, chunk, job)
+        replaced = 0
+        change = int64(0)
+        for n in range(chunk):
+            i, j = cell_of(job, shape, steps, n)
+            if i < shape[0] and (pending[i, j] != 0 or not mapped):
+                held = indices[i, j]
+                top, left = i * cell[0], j * cell[1]
+                for p in range(t, size, threads):
+                    y, x = top + p % area // extent[2], left + p % area % extent[2]
+                    around[room, p] = planes[p // area, y, x] + glyphs[p, held]
+                cuda.syncthreads()
+                best = int64(2**62)
+                for a in range(t, count, threads):
+                    if a == held or window < 0 or abs(levels[a] - aims[i, j]) <= window:
+                        total = int32(0)
+                        for p in range(size):
+                            total += abs(around[room, p] - glyphs[p, a])
+                        best = min(best, int64(total) * 2**32 + a)  # the lowest index of equals
+                        if a == held:
+                            held_sum[0] = total
+                keys[t] = best
+                share_least(keys)
+                least = keys[0] >> 32
+                if t == 0:
+                    pending[i, j] = 0
+                if least < held_sum[0]:
+                    taken = keys[0] & 0xFFFFFFFF
+                    if t == 0:
+                        indices[i, j] = taken
+                        replaced += 1
+                        change += least - held_sum[0]
+                    for p in range(t, size, threads):
+                        y, x = top + p % area // extent[2], left + p % area % extent[2]
+                        planes[p // area, y, x] = around[room, p] - glyphs[p, taken]
+                    wake_neighbours(pending, steps, i, j)
+                cuda.syncthreads()
+        publish(visits, state, shape, steps, chunk, job, replaced, change)
+        draw_ticket(state, shape, steps, chunk, tickets, job)
+
+
+def pixel_descent(
+    planes: np.ndarray,
+    glyphs: np.ndarray,
+    cell: tuple[int, int],
+    steps: tuple[int, int],
+    allowed: tuple[Any, Any, int],
+    indices: Any,
+) -> Descent:
+    """Return a descent on planes of errors, int32 `(S, y, x)`, with blurred glyphs `(G, S, y, x)`, both uploaded."""
+    count = len(glyphs)
+    flat = device.upload(glyphs.reshape(count, -1).T)
+    around = device.empty((plan(indices.shape, steps)[2], len(flat)), np.int32)
+    threads = min(MOST_THREADS, max(32, 1 << (count - 1).bit_length()))
+    tables = device.upload(planes), flat, glyphs.shape[1:], cell, around
+    return Descent(descend, tables, steps, allowed, indices, threads, 0)

@@ -1,0 +1,1 @@
+"""What lowers the error of a converged search further."""
