@@ -1,154 +1,223 @@
-"""glyph_set(): a charset drawn with a font in a cell."""
+"""GlyphSet: characters and their bitmaps, immutable."""
 
-import warnings
-from difflib import get_close_matches
-from functools import lru_cache
-from os import PathLike
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
-from .._shared.checks import rejection
-from .._shared.grid import check_cell
+from .._shared.checks import check_choice, check_number, rejection
+from .._shared.image import BACKGROUNDS
 from .._shared.locks import Lock
 from ._chars import check_chars, is_wide
-from ._charsets import ASCII, NAMES, jis_rows, named
-from ._fonts import Font, find_font
-from ._geometry import BLANKS, draw, is_drawn
-from ._glyphset import GlyphSet
-from ._rasterize import fit, rasterize
 
-CELL, WIDE_CELL = (16, 8), (16, 16)
-_lock = Lock()  # one thread builds, the others then find it in the cache
+T = TypeVar("T")
 
 
-def glyph_set(
-    charset: str = "ascii",
-    *,
-    font: str | PathLike[str] | None = None,
-    cell: tuple[int, int] | None = None,
-    add: str = "",
-    remove: str = "",
-) -> GlyphSet:
-    """Draw a charset with a font: the glyphs that pictures are made of.
+class GlyphSet:
+    """Characters and how each looks in its cell.
 
-    Characters that the font lacks are dropped with a warning, and characters that look alike in the cell are
-    merged: the lowest code point stays. Block elements, box drawing and braille are drawn to fill the cell, as
-    terminals do, whatever the font.
+    A glyph set is immutable, hashable by content, and ordered by mean coverage, then by code point: a tie between
+    two glyphs goes to the one with less ink. What matchers derive from it is cached with it.
 
     Parameters
     ----------
-    charset : str
-        The name of a charset (see `skascii.glyphs.charsets`), or a string of characters: either all half-width or
-        all full-width (Japanese, Chinese, Korean).
-    font : str or os.PathLike, optional
-        A path, or the name of an installed monospaced family. By default DejaVu Sans Mono; for full-width
-        characters IPAex Gothic from the package matplotlib-fontja.
-    cell : tuple of int, optional
-        Height and width of a cell in pixels, by default (16, 8), or (16, 16) for full-width characters. The font
-        takes the largest size at which no printable ASCII character (full-width: none of JIS X 0208) is clipped.
-    add : str, optional
-        Characters to add.
-    remove : str, optional
-        Characters to take away after that.
+    chars : str or sequence of str
+        G distinct characters, either all half-width or all full-width. Characters of ambiguous width
+        (box drawing, Greek) take the width of the others.
+    bitmaps : array_like, shape (G, h, w)
+        Coverage of each glyph in its cell: bool, uint8 (255 is full) or float in [0, 1].
 
-    Returns
-    -------
-    GlyphSet
-        The same object for equal arguments.
+    Attributes
+    ----------
+    chars : str
+        The characters, in order.
+    bitmaps : ndarray of float32, shape (G, h, w)
+        Coverage in [0, 1], read-only.
+    cell : tuple of int
+        Height and width of a cell in pixels.
+    coverage : ndarray of float32, shape (G,)
+        Mean coverage of each glyph.
+    wide : bool
+        Whether the characters are full-width: two columns of a terminal each.
 
     Raises
     ------
     ValueError
-        If no character is left, a character cannot be shown in a cell of its own, half-width and full-width
-        characters are mixed, the cell is too small, or the font is proportional or cannot be read.
-    TypeError
-        If an argument is of the wrong type.
-    FileNotFoundError, IsADirectoryError
-        If `font` is a path that leads to no file.
-    ImportError
-        If `font` is None for full-width characters and matplotlib-fontja is not installed.
-
-    Warns
-    -----
-    UserWarning
-        If the font lacks some of the characters, or `charset` looks like the name of a charset misspelt.
+        If there is no character, one twice, a control character or combining mark, half-width beside full-width
+        characters, or bitmaps of another shape or outside [0, 1].
 
     See Also
     --------
-    skascii.GlyphSet : Build one from bitmaps of your own.
-    skascii.glyphs.charsets : The named charsets.
+    skascii.glyph_set : Draw a glyph set from a font.
 
     Examples
     --------
+    >>> import numpy as np
     >>> import skascii
-    >>> glyphs = skascii.glyph_set("digits", remove="0")
+    >>> glyphs = skascii.GlyphSet("# ", np.stack([np.ones((2, 1)), np.zeros((2, 1))]))
+    >>> glyphs.chars
+    ' #'
     >>> glyphs.cell
-    (16, 8)
-    >>> sorted(glyphs)
-    [' ', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+    (2, 1)
+    >>> "#" in glyphs
+    True
     """
-    characters = _characters(charset, add, remove)
-    wide = is_wide(characters)
-    size = check_cell((WIDE_CELL if wide else CELL) if cell is None else cell)
-    found = find_font(font, wide)
-    missing = [char for char in characters if not (is_drawn(char) or found.has(char))]
-    if missing and set(missing) >= set(characters).difference(BLANKS):
-        raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
-    with _lock.current:
-        glyphs = _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
-    if missing:
-        shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
-        message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
-        warnings.warn(message, UserWarning, stacklevel=2)
-    return glyphs
+
+    __slots__ = ("__weakref__", "_cache", "_hash", "_lock", "bitmaps", "cell", "chars", "coverage", "wide")
+
+    chars: str
+    bitmaps: np.ndarray
+    cell: tuple[int, int]
+    coverage: np.ndarray
+    wide: bool
+    _cache: dict[Hashable, Any]
+    _hash: int
+    _lock: Lock
+
+    def __init__(self, chars: Any, bitmaps: Any) -> None:
+        characters = check_chars(chars)
+        coverage = _check_bitmaps(bitmaps, len(characters))
+        means = coverage.mean(axis=(1, 2), dtype=np.float64)
+        order = sorted(range(len(characters)), key=lambda i: (means[i], ord(characters[i])))
+        self._fill("".join(characters[i] for i in order), coverage[order])
+
+    def _fill(self, chars: str, bitmaps: np.ndarray) -> None:
+        bitmaps = np.ascontiguousarray(bitmaps, dtype=np.float32)
+        coverage = bitmaps.mean(axis=(1, 2), dtype=np.float64).astype(np.float32)
+        bitmaps.setflags(write=False)
+        coverage.setflags(write=False)
+        values = {
+            "chars": chars,
+            "bitmaps": bitmaps,
+            "cell": (bitmaps.shape[1], bitmaps.shape[2]),
+            "coverage": coverage,
+            "wide": is_wide(chars),
+            "_cache": {},
+            "_lock": Lock(),
+            "_hash": hash((chars, bitmaps.shape, bitmaps.tobytes())),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def _ordered(cls, chars: str, bitmaps: np.ndarray) -> "GlyphSet":
+        """Build a set whose order is given: bitmaps raised to a gamma keep the order of the raw ones."""
+        new = object.__new__(cls)
+        new._fill(chars, bitmaps)
+        return new
+
+    def derive(self, key: Hashable, build: Callable[[], T]) -> T:
+        """Return what a function makes of this set, made once and kept with the set.
+
+        Parameters
+        ----------
+        key : hashable
+            What it is kept under.
+        build : callable
+            Makes it, without arguments.
+
+        Returns
+        -------
+        object
+            The same object for equal keys. Copies and pickles of the set do not carry it.
+        """
+        with self._lock.current:
+            if key not in self._cache:
+                self._cache[key] = build()
+            return self._cache[key]
+
+    def raised(self, gamma: float, background: str = "dark") -> "GlyphSet":
+        """Return the glyphs' ink at a gamma that acts on displayed luminance, in this set's own order.
+
+        Parameters
+        ----------
+        gamma : float
+            Exponent of luminance.
+        background : {"dark", "light"}
+            Light glyphs on dark paper, or dark glyphs on light paper.
+
+        Returns
+        -------
+        GlyphSet
+            This set itself where `gamma` is 1.
+
+        Raises
+        ------
+        ValueError
+            If `gamma` is not positive, or `background` is neither.
+
+        Examples
+        --------
+        >>> import skascii
+        >>> half = skascii.GlyphSet("a", [[[0.5]]])
+        >>> half.raised(2).coverage
+        array([0.25], dtype=float32)
+        >>> half.raised(2, "light").coverage
+        array([0.75], dtype=float32)
+        """
+        gamma = check_number("gamma", gamma, above=0)
+        check_choice("background", background, BACKGROUNDS)
+        if gamma == 1:
+            return self
+
+        def build() -> GlyphSet:
+            raw = self.bitmaps
+            ink = raw**gamma if background == "dark" else 1 - (1 - raw) ** gamma
+            return GlyphSet._ordered(self.chars, ink)
+
+        return self.derive(("raised", gamma, background), build)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"a GlyphSet is immutable: `{name}` cannot be set. Build a new GlyphSet.")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a GlyphSet is immutable: `{name}` cannot be deleted.")
+
+    def __len__(self) -> int:
+        return len(self.chars)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.chars)
+
+    def __contains__(self, char: object) -> bool:
+        return isinstance(char, str) and len(char) == 1 and char in self.chars
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GlyphSet):
+            return NotImplemented
+        return self is other or (
+            self._hash == other._hash and self.chars == other.chars and np.array_equal(self.bitmaps, other.bitmaps)
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        shown = self.chars if len(self) <= 24 else self.chars[:10] + "…" + self.chars[-10:]
+        return f"GlyphSet({shown!r}, {len(self)} glyphs, cell={self.cell})"
+
+    def __copy__(self) -> "GlyphSet":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "GlyphSet":
+        return self
+
+    def __reduce__(self) -> Any:
+        return GlyphSet._ordered, (self.chars, self.bitmaps)
 
 
-def _characters(charset: Any, add: Any, remove: Any) -> str:
-    """Return the distinct characters asked for."""
-    for name, value in (("charset", charset), ("add", add), ("remove", remove)):
-        if not isinstance(value, str):
-            raise rejection(name, "a string of characters", repr(value), 'Example: " .:-=+*#%@".', TypeError)
-    if charset not in NAMES and charset.isalnum() and len(charset) > 2:
-        near = get_close_matches(charset.lower(), NAMES, n=1, cutoff=0.75)
-        if near:
-            message = f"`charset` {charset!r} is not a name, so it is taken as characters. Did you mean {near[0]!r}?"
-            warnings.warn(message, UserWarning, stacklevel=3)
-    removed = set(remove)
-    kept = dict.fromkeys(
-        char for char in (named(charset) if charset in NAMES else charset) + add if char not in removed
-    )
-    if not kept:
-        asked = ", ".join(f"{name}={value!r}" for name, value in (("add", add), ("remove", remove)) if value)
-        raise rejection("charset", "of at least one character", f"{charset!r}, {asked}".strip(", "), "Add some.")
-    return "".join(check_chars("".join(kept), "charset"))
-
-
-@lru_cache(maxsize=128)
-def _build(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> GlyphSet:
-    """Draw characters in order of code points, and keep the first of those that look alike."""
-    bitmaps = {char: draw(char, cell) for char in characters if is_drawn(char)}
-    lettered = [char for char in characters if char not in bitmaps]
-    if lettered:
-        try:
-            face = fit(font.path, font.number, cell, _samples(font, wide))
-            drawn = rasterize(lettered, face, cell)
-        except OSError as error:
-            remedy = "Pass another font=."
-            raise rejection("font", "a font that FreeType can draw", f"{font.path!r} ({error})", remedy) from None
-        bitmaps.update(zip(lettered, drawn.astype(np.float32) / np.float32(255)))
-    distinct: dict[bytes, str] = {}
-    for char in characters:
-        distinct.setdefault(bitmaps[char].tobytes(), char)
-    kept = list(distinct.values())
-    return GlyphSet(kept, np.stack([bitmaps[char] for char in kept]))
-
-
-def _samples(font: Font, wide: bool) -> list[str]:
-    """Return the characters that decide the font's size, whatever characters are chosen."""
-    ranges = (jis_rows(1, 8), jis_rows(16, 84)) if wide else (ASCII[1:],)
-    samples = ["".join(char for char in chars if font.has(char) and not is_drawn(char)) for chars in ranges]
-    if not all(samples):
-        kind = "Japanese characters" if wide else "printable ASCII, which decides its size"
-        raise rejection("font", f"one with {kind}", f"{font.path!r}, which has none", "Pass another font=.")
-    return samples
+def _check_bitmaps(bitmaps: Any, count: int) -> np.ndarray:
+    array = np.asarray(bitmaps)
+    if array.dtype.kind not in "bf" and array.dtype != np.uint8:
+        got, remedy = str(array.dtype), "Scale them to [0, 1]."
+        raise rejection("bitmaps", "of dtype bool, uint8 or float", got, remedy, TypeError)
+    if array.ndim != 3 or array.shape[0] != count or 0 in array.shape:
+        raise rejection(
+            "bitmaps", f"of shape ({count}, h, w)", f"shape {array.shape}", "One bitmap for each character."
+        )
+    scaled = array.astype(np.float32) / np.float32(255 if array.dtype == np.uint8 else 1)
+    if not (scaled.min() >= 0 and scaled.max() <= 1):
+        raise rejection(
+            "bitmaps", "within [0, 1]", f"values from {scaled.min():g} to {scaled.max():g}", "Rescale them."
+        )
+    return scaled

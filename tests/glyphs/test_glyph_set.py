@@ -1,223 +1,271 @@
-import shutil
+import copy
+import pickle
 import threading
-import warnings
+import weakref
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
-from fontTools.ttLib import TTFont
 
-from skascii.glyphs import GlyphSet, charsets, glyph_set
+from skascii.glyphs import GlyphSet, glyph_set
 
-
-def bitmap(glyphs, char):
-    return glyphs.bitmaps[glyphs.chars.index(char)]
+LEVELS = np.array([0.5, 0, 1, 0.25], np.float32)[:, None, None] * np.ones((4, 3, 2), np.float32)
 
 
-def test_ascii():
-    glyphs = glyph_set()
-    assert isinstance(glyphs, GlyphSet)
-    assert set(glyphs.chars) == set(map(chr, range(0x20, 0x7F)))
-    assert glyphs.cell == (16, 8)
+@pytest.fixture
+def glyphs():
+    return GlyphSet("abcd", LEVELS)
+
+
+def test_order_is_by_coverage(glyphs):
+    assert glyphs.chars == "bdac"
+    np.testing.assert_array_equal(glyphs.coverage, [0, 0.25, 0.5, 1])
+    np.testing.assert_array_equal(glyphs.bitmaps[:, 0, 0], [0, 0.25, 0.5, 1])
+
+
+def test_equal_coverage_is_ordered_by_code_point():
+    bitmaps = [[[0, 1]], [[1, 0]], [[0, 0]]]
+    glyphs = GlyphSet("zab", np.array(bitmaps, float))
+    assert glyphs.chars == "baz"
+    np.testing.assert_array_equal(glyphs.bitmaps[:, 0], [[0, 0], [1, 0], [0, 1]])
+
+
+def test_order_of_a_font_is_by_coverage_then_code_point():
+    glyphs = glyph_set("box")
+    means = glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64)
+    assert list(glyphs.chars) == [char for _, char in sorted(zip(means, glyphs.chars))]
+
+
+def test_attributes(glyphs):
+    assert glyphs.cell == (3, 2)
     assert not glyphs.wide
-    assert glyphs.chars[:4] == " `.-"
-    assert glyphs.chars[-1] == "@"
+    assert glyphs.bitmaps.dtype == glyphs.coverage.dtype == np.float32
+    assert glyphs.bitmaps.flags.c_contiguous
+    assert len(glyphs) == 4
+    assert list(glyphs) == ["b", "d", "a", "c"]
+    assert "a" in glyphs
+    assert "z" not in glyphs
+    assert "bd" not in glyphs
+    assert "" not in glyphs
+    assert 3 not in glyphs
+    assert repr(glyphs) == "GlyphSet('bdac', 4 glyphs, cell=(3, 2))"
+    assert len(repr(glyph_set("ascii"))) < 80
 
 
-def test_a_string_of_characters():
-    assert set(glyph_set(" .:-=+*#%@")) == set(" .:-=+*#%@")
-    assert set(glyph_set("aabbaa")) == set("ab")
+def test_wide():
+    assert GlyphSet("日", np.zeros((1, 2, 2))).wide
+    assert GlyphSet("日─", np.stack([np.zeros((2, 2)), np.ones((2, 2))])).wide
+    assert not GlyphSet("a─", np.stack([np.zeros((2, 2)), np.ones((2, 2))])).wide
 
 
-def test_add_and_then_remove():
-    assert set(glyph_set("digits", add="ab1", remove="1b2 ")) == set("03456789a")
-    assert set(glyph_set("", add="xy")) == set("xy")
-    assert set(glyph_set("a\nb", remove="\n")) == set("ab")
+@pytest.mark.parametrize(
+    "bitmaps",
+    [LEVELS.astype(float), np.asfortranarray(LEVELS), LEVELS.tolist(), np.repeat(LEVELS, 2, axis=2)[..., ::2]],
+)
+def test_every_memory_order(glyphs, bitmaps):
+    assert GlyphSet("abcd", bitmaps) == glyphs
 
 
-def test_full_width(japanese):
-    glyphs = glyph_set("日本　")
-    assert glyphs.wide
-    assert glyphs.cell == (16, 16)
-    assert glyphs.chars == "　本日"
+def test_dtypes():
+    ink = np.array([[[1, 0]], [[0, 0]]])
+    expected = GlyphSet("ab", ink.astype(np.float32))
+    assert GlyphSet(["a", "b"], ink.astype(bool)) == expected
+    assert GlyphSet(("a", "b"), (255 * ink).astype(np.uint8)) == expected
+    assert GlyphSet("ab", ink.astype(np.float64)) == expected
+    assert GlyphSet("a", np.full((1, 1, 1), 51, np.uint8)).coverage[0] == np.float32(0.2)
 
 
-def test_ambiguous_width_follows_the_company(japanese):
-    assert not glyph_set("─α ").wide
-    assert glyph_set("─α　日").wide
+def test_the_callers_array_is_copied():
+    own = LEVELS.copy()
+    glyphs = GlyphSet("abcd", own)
+    own[:] = 0
+    np.testing.assert_array_equal(glyphs.coverage, [0, 0.25, 0.5, 1])
 
 
-def test_font_and_cell(dejavu):
-    bold = Path(dejavu).with_name("DejaVuSansMono-Bold.ttf")
-    regular, heavier = glyph_set("a", cell=(20, 10)), glyph_set("a", font=bold, cell=[20, 10])
-    assert regular.cell == heavier.cell == (20, 10)
-    assert heavier.coverage[0] > regular.coverage[0]
+@pytest.mark.parametrize("name", ["chars", "bitmaps", "cell", "coverage", "wide", "_cache", "anything"])
+def test_immutable(glyphs, name):
+    with pytest.raises(AttributeError, match=f"a GlyphSet is immutable: `{name}` cannot be set. Build a new GlyphSet"):
+        setattr(glyphs, name, 1)
+    with pytest.raises(AttributeError, match=f"a GlyphSet is immutable: `{name}` cannot be deleted"):
+        delattr(glyphs, name)
 
 
-def test_equal_arguments_give_the_same_object(dejavu):
-    assert glyph_set() is glyph_set("ascii", font=None, cell=(16, 8), add="", remove="")
-    assert glyph_set("ab") is glyph_set("ba") is glyph_set("abab", cell=[16, 8])
-    assert glyph_set("ab", font=dejavu) is glyph_set("ab", font=Path(dejavu)) is glyph_set("ab")
-    assert glyph_set("ab") is not glyph_set("ab", cell=(17, 8))
+@pytest.mark.parametrize("name", ["bitmaps", "coverage"])
+def test_arrays_are_read_only(glyphs, name):
+    with pytest.raises(ValueError, match="read-only"):
+        getattr(glyphs, name)[0] = 1
 
 
-def test_threads_get_the_same_object():
-    barrier = threading.Barrier(8)
+def test_equality_and_hash_are_by_content(glyphs):
+    same = GlyphSet("dcba", LEVELS[::-1])
+    assert same is not glyphs
+    assert same == glyphs
+    assert hash(same) == hash(glyphs)
+    assert {same: 1}[glyphs] == 1
+    other_bitmaps = GlyphSet("abcd", LEVELS * np.float32(0.5))
+    other_chars = GlyphSet("abce", LEVELS)
+    other_cell = GlyphSet("abcd", LEVELS.reshape(4, 2, 3))
+    assert len({glyphs, other_bitmaps, other_chars, other_cell}) == 4
+    assert glyphs != other_bitmaps
+    assert glyphs != other_chars
+    assert glyphs != other_cell
+    assert glyphs != "bdac"
+    assert glyphs != None  # noqa: E711
 
-    def build(_):
+
+def test_pickle(glyphs):
+    glyphs.derive("heavy", lambda: np.zeros(10**6))
+    content = pickle.dumps(glyphs)
+    assert len(content) < 2000  # without what was derived
+    back = pickle.loads(content)
+    assert back == glyphs
+    assert hash(back) == hash(glyphs)
+    assert not back.bitmaps.flags.writeable
+    assert back.derive("light", lambda: 1) == 1
+
+
+def test_pickle_of_a_raised_set(glyphs):
+    assert pickle.loads(pickle.dumps(glyphs.raised(2))) == glyphs.raised(2)
+
+
+def test_copies_are_the_set_itself(glyphs):
+    assert copy.copy(glyphs) is glyphs
+    assert copy.deepcopy(glyphs) is glyphs
+    assert copy.deepcopy([glyphs])[0] is glyphs
+
+
+def test_weak_references(glyphs):
+    assert weakref.ref(glyphs)() is glyphs
+
+
+# derive
+
+
+def test_derive_builds_once(glyphs):
+    built = []
+    assert glyphs.derive("key", lambda: built.append(1) or "first") == "first"
+    assert glyphs.derive("key", lambda: built.append(2) or "second") == "first"
+    assert glyphs.derive("other", lambda: "third") == "third"
+    assert built == [1]
+
+
+def test_derive_may_nest(glyphs):
+    assert glyphs.derive("outer", lambda: glyphs.derive("inner", lambda: 1) + 1) == 2
+
+
+def test_a_failure_is_not_kept(glyphs):
+    def fail():
+        raise KeyError("once")
+
+    with pytest.raises(KeyError, match="once"):
+        glyphs.derive("key", fail)
+    assert glyphs.derive("key", lambda: 1) == 1
+
+
+def test_derive_builds_once_among_threads(glyphs):
+    barrier, built = threading.Barrier(8), []
+
+    def ask(_):
         barrier.wait()
-        return glyph_set("ascii", cell=(19, 9))
+        return glyphs.derive("key", lambda: built.append(1) or object())
 
     with ThreadPoolExecutor(8) as pool:
-        assert len({id(glyphs) for glyphs in pool.map(build, range(8))}) == 1
+        assert len({id(made) for made in pool.map(ask, range(8))}) == 1
+    assert built == [1]
 
 
-def test_half_width_and_full_width_do_not_mix():
-    with pytest.raises(
-        ValueError, match=r"`charset` must be all half-width or all full-width; got 'a' beside '日'\. Ke"
-    ):
-        glyph_set("a日")
+# raised
+
+
+def test_raised_acts_on_luminance(glyphs):
+    np.testing.assert_allclose(glyphs.raised(2).coverage, [0, 0.0625, 0.25, 1])
+    np.testing.assert_allclose(glyphs.raised(2, "light").coverage, [0, 0.4375, 0.75, 1])
+
+
+@pytest.mark.parametrize("background", ["dark", "light"])
+@pytest.mark.parametrize("gamma", [0.1, 0.5, 2.2, 10])
+def test_raised_stays_coverage_in_the_sets_own_order(gamma, background):
+    glyphs = glyph_set("ascii")
+    raised = glyphs.raised(gamma, background)
+    assert raised.chars == glyphs.chars
+    assert raised.bitmaps.dtype == np.float32
+    assert 0 <= raised.bitmaps.min() <= raised.bitmaps.max() <= 1
+    raw = glyphs.bitmaps.astype(float)
+    expected = raw**gamma if background == "dark" else 1 - (1 - raw) ** gamma
+    np.testing.assert_allclose(raised.bitmaps, expected, atol=1e-6)
+
+
+def test_raised_keeps_an_order_that_is_no_longer_by_coverage():
+    """Spread ink loses more to a gamma than gathered ink: the order stays that of the raw coverage."""
+    glyphs = GlyphSet("ab", [[[1.0, 0.0]], [[0.6, 0.6]]])
+    raised = glyphs.raised(3)
+    assert raised.chars == glyphs.chars == "ab"
+    assert raised.coverage[0] > raised.coverage[1]
+
+
+def test_raised_is_made_once(glyphs):
+    assert glyphs.raised(1) is glyphs
+    assert glyphs.raised(1, "light") is glyphs
+    assert glyphs.raised(2) is glyphs.raised(2.0)
+    assert glyphs.raised(2) is not glyphs.raised(2, "light")
 
 
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"charset": ""}, ValueError, r"`charset` must be of at least one character; got ''\. Add some"),
-        (
-            {"charset": "ab", "add": "c", "remove": "abc"},
-            ValueError,
-            r"`charset` must be of at least one character; got 'ab', add='c', remove='abc'\.",
-        ),
-        (
-            {"charset": "a\n"},
-            ValueError,
-            r"`charset` must be printable characters, no control .*; got '\\n' \(U\+000A\)",
-        ),
-        ({"charset": "e\u0301"}, ValueError, r"no control characters or combining marks; got .*ACUTE ACCENT"),
-        ({"charset": "a\u200b"}, ValueError, r"got '\\u200b' \(ZERO WIDTH SPACE\)"),
-        ({"charset": "a\ud800"}, ValueError, r"got '\\ud800'"),
-        ({"charset": "ab", "add": "\t"}, ValueError, r"got '\\t'"),
-        ({"charset": None}, TypeError, r"`charset` must be a string of characters; got None\. Example"),
-        ({"charset": b"ab"}, TypeError, r"`charset` must be a string of characters; got b'ab'"),
-        ({"charset": ["a", "b"]}, TypeError, r"`charset` must be a string of characters; got \['a', 'b'\]"),
-        ({"add": None}, TypeError, r"`add` must be a string of characters; got None"),
-        ({"remove": 3}, TypeError, r"`remove` must be a string of characters; got 3"),
-        ({"cell": 16}, TypeError, r"`cell` must be a pair \(height, width\) in pixels; got 16"),
-        ({"cell": (16, 0)}, ValueError, r"`cell width` must be an integer from 1 to 1024; got 0"),
-        (
-            {"cell": (2, 1)},
-            ValueError,
-            r"`cell` must be large enough for the font; got \(2, 1\)\. The default is \(16, 8",
-        ),
-        ({"font": 3}, TypeError, r"`font` must be None, a path, or the name of a family; got 3"),
+        ((0,), ValueError, "`gamma` must be a finite number greater than 0; got 0"),
+        ((float("nan"),), ValueError, "`gamma` must be a finite number greater than 0; got nan"),
+        (("2",), TypeError, "`gamma` must be a finite number greater than 0; got '2'"),
+        ((2, "black"), ValueError, "`background` must be one of 'dark', 'light'; got 'black'"),
     ],
 )
-def test_refused(arguments, error, message):
+def test_raised_refuses(glyphs, arguments, error, message):
     with pytest.raises(error, match=message):
-        glyph_set(**arguments)
+        glyphs.raised(*arguments)
+
+
+# bad input
+
+ONE = np.zeros((1, 2, 2))
+TWO = np.zeros((2, 2, 2))
 
 
 @pytest.mark.parametrize(
-    ("charset", "meant"), [("asci", "ascii"), ("ASCII", "ascii"), ("block", "blocks"), ("JIS", "jis")]
+    ("chars", "bitmaps", "error", "message"),
+    [
+        ("", ONE[:0], ValueError, r"`chars` must be at least one character; got none\. Example"),
+        ([], ONE[:0], ValueError, r"`chars` must be at least one character; got none"),
+        (None, ONE, TypeError, r"`chars` must be a string or a sequence of single characters; got None"),
+        (["ab"], ONE, TypeError, r"a string or a sequence of single characters; got \['ab'\]"),
+        ([1], ONE, TypeError, r"a string or a sequence of single characters; got \[1\]"),
+        (b"ab", TWO, TypeError, r"a string or a sequence of single characters; got b'ab'"),
+        ("aa", TWO, ValueError, r"`chars` must be distinct characters; got 'a' twice\. Drop the second"),
+        (
+            "\t",
+            ONE,
+            ValueError,
+            r"`chars` must be printable characters, no control .*; got '\\t' \(U\+0009\)\. Drop it",
+        ),
+        ("\u0301", ONE, ValueError, r"combining marks; got .* \(COMBINING ACUTE ACCENT\)"),
+        ("\ue000", ONE, ValueError, r"got '\\ue000' \(U\+E000\)"),
+        (
+            "日a",
+            TWO,
+            ValueError,
+            r"`chars` must be all half-width or all full-width; got 'a' beside '日'\. Keep one kind",
+        ),
+        ("a", TWO, ValueError, r"`bitmaps` must be of shape \(1, h, w\); got shape \(2, 2, 2\)\. One bitmap for each"),
+        ("a", ONE[0], ValueError, r"`bitmaps` must be of shape \(1, h, w\); got shape \(2, 2\)"),
+        ("a", ONE[:, :0], ValueError, r"`bitmaps` must be of shape \(1, h, w\); got shape \(1, 0, 2\)"),
+        ("a", ONE + 1.5, ValueError, r"`bitmaps` must be within \[0, 1\]; got values from 1\.5 to 1\.5\. Rescale"),
+        ("a", ONE - 0.5, ValueError, r"`bitmaps` must be within \[0, 1\]; got values from -0\.5"),
+        ("a", ONE * np.nan, ValueError, r"`bitmaps` must be within \[0, 1\]; got values from nan to nan"),
+        ("a", ONE + np.inf, ValueError, r"`bitmaps` must be within \[0, 1\]; got values from inf"),
+        ("a", ONE.astype(int), TypeError, r"`bitmaps` must be of dtype bool, uint8 or float; got int64\. Scale them"),
+        ("a", ONE.astype(complex), TypeError, r"of dtype bool, uint8 or float; got complex128"),
+        ("a", np.array([[["x"]]]), TypeError, r"of dtype bool, uint8 or float; got <U1"),
+    ],
 )
-def test_a_misspelt_name_is_taken_as_characters_with_a_warning(charset, meant):
-    with pytest.warns(UserWarning, match=rf"`charset` '{charset}' is not a name.*Did you mean '{meant}'\?"):
-        assert set(glyph_set(charset)) == set(charset)
-
-
-@pytest.mark.parametrize("charset", ["abc", " .:-=+*#%@", "8dbqp'·. ", "MW", "01", "bo"])
-def test_other_strings_do_not_warn(charset):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        assert set(glyph_set(charset)) == set(charset)
-
-
-def test_lacking_characters_are_dropped_with_a_warning():
-    with pytest.warns(
-        UserWarning, match=r"the font '.*DejaVuSansMono\.ttf' lacks 2 of 3 characters, dropped: ఌ ሴ$"
-    ) as w:
-        assert glyph_set("aఌሴ").chars == "a"
-    assert w[0].filename == __file__
-    with pytest.warns(UserWarning, match="lacks 2 of 3"):  # the second time too
-        glyph_set("aఌሴ")
-
-
-def test_the_warning_names_up_to_ten():
-    lacking = "".join(map(chr, range(0x1200, 0x120C)))
-    with pytest.warns(UserWarning, match=rf"lacks 12 of 13 characters, dropped: {' '.join(lacking[:10])} …$"):
-        glyph_set("a" + lacking)
-
-
-@pytest.mark.parametrize("charset", ["ఌሴ", " ఌ", "日", "　日"])
-def test_a_font_without_any_of_the_characters(charset, dejavu):
-    with pytest.raises(
-        ValueError, match=r"`font` must be one that has the characters; got '.*', which has none\. Pass"
-    ):
-        glyph_set(charset, font=dejavu)
-
-
-def test_drawn_characters_are_never_lacking(dejavu):
-    with TTFont(dejavu) as font:
-        assert not font.getBestCmap().keys() & set(range(0x2800, 0x2900))
-    assert len(glyph_set("braille", font=dejavu)) == 256
-
-
-def test_drawn_characters_are_the_same_whatever_the_font(dejavu):
-    bold = Path(dejavu).with_name("DejaVuSansMono-Bold.ttf")
-    for name in ("blocks", "box", "braille"):
-        assert glyph_set(name) == glyph_set(name, font=bold)
-
-
-def test_drawn_characters_fill_cells_that_hold_no_letter():
-    halves = glyph_set(" ▀▄█", cell=(2, 1))
-    assert halves.chars == " ▀▄█"
-    np.testing.assert_array_equal(halves.bitmaps[:, :, 0], [[0, 0], [1, 0], [0, 1], [1, 1]])
-
-
-def test_a_font_without_japanese_for_a_full_width_set(dejavu):
-    with pytest.raises(ValueError, match=r"`font` must be one with Japanese characters; got .*DejaVuSansMono"):
-        glyph_set("jis", font=dejavu)
-
-
-def test_a_font_without_ascii(dejavu, tmp_path):
-    with TTFont(dejavu) as font:
-        for table in font["cmap"].tables:
-            table.cmap = {code: name for code, name in table.cmap.items() if not 0x20 <= code < 0x7F}
-        font.save(tmp_path / "greek.ttf")
-    with pytest.raises(ValueError, match=r"`font` must be one with printable ASCII, which decides its size; got"):
-        glyph_set("αβγ", font=tmp_path / "greek.ttf")
-
-
-def test_the_character_map_decides_and_not_the_bitmap(dejavu, tmp_path):
-    """A glyph that is there and blank counts as there: here 'b' is drawn as the space is."""
-    with TTFont(dejavu) as font:
-        for table in font["cmap"].tables:
-            if ord("b") in table.cmap:
-                table.cmap[ord("b")] = "space"
-        font.save(tmp_path / "odd.ttf")
-    assert set(glyph_set("abc", font=tmp_path / "odd.ttf")) == set("abc")
-    assert not bitmap(glyph_set("abc", font=tmp_path / "odd.ttf"), "b").any()
-
-
-def test_identical_bitmaps_are_merged_to_the_lowest_code_point():
-    assert glyph_set("ΑAА").chars == "A"  # Greek, Latin and Cyrillic
-    assert glyph_set(" \u00a0").chars == " "
-    assert glyph_set("\u2800 ").chars == " "
-
-
-def test_a_font_on_another_path_gives_an_equal_set(dejavu, tmp_path):
-    shutil.copy(dejavu, tmp_path / "copy.ttf")
-    copy = glyph_set("ab", font=tmp_path / "copy.ttf")
-    assert copy == glyph_set("ab")
-    assert hash(copy) == hash(glyph_set("ab"))
-
-
-@pytest.mark.parametrize("name", [name for name in charsets() if name != "jis"])
-@pytest.mark.parametrize("cell", [(6, 3), (32, 16)])
-def test_named_charsets_in_other_cells(name, cell):
-    glyphs = glyph_set(name, cell=cell)
-    assert glyphs.cell == cell
-    assert set(glyphs.chars) <= set(charsets()[name])
-    assert glyphs.coverage[0] == 0
-    assert len(np.unique(glyphs.bitmaps, axis=0)) == len(glyphs)
+def test_refused(chars, bitmaps, error, message):
+    with pytest.raises(error, match=message):
+        GlyphSet(chars, bitmaps)

@@ -1,0 +1,154 @@
+"""glyph_set(): a charset drawn with a font in a cell."""
+
+import warnings
+from difflib import get_close_matches
+from functools import lru_cache
+from os import PathLike
+from typing import Any
+
+import numpy as np
+
+from .._shared.checks import rejection
+from .._shared.grid import check_cell
+from .._shared.locks import Lock
+from ._chars import check_chars, is_wide
+from ._charsets import ASCII, NAMES, jis_rows, named
+from ._fonts import Font, find_font
+from ._geometry import BLANKS, draw, is_drawn
+from ._glyph_set import GlyphSet
+from ._rasterize import fit, rasterize
+
+CELL, WIDE_CELL = (16, 8), (16, 16)
+_lock = Lock()  # one thread builds, the others then find it in the cache
+
+
+def glyph_set(
+    charset: str = "ascii",
+    *,
+    font: str | PathLike[str] | None = None,
+    cell: tuple[int, int] | None = None,
+    add: str = "",
+    remove: str = "",
+) -> GlyphSet:
+    """Draw a charset with a font: the glyphs that pictures are made of.
+
+    Characters that the font lacks are dropped with a warning, and characters that look alike in the cell are
+    merged: the lowest code point stays. Block elements, box drawing and braille are drawn to fill the cell, as
+    terminals do, whatever the font.
+
+    Parameters
+    ----------
+    charset : str
+        The name of a charset (see `skascii.glyphs.charsets`), or a string of characters: either all half-width or
+        all full-width (Japanese, Chinese, Korean).
+    font : str or os.PathLike, optional
+        A path, or the name of an installed monospaced family. By default DejaVu Sans Mono; for full-width
+        characters IPAex Gothic from the package matplotlib-fontja.
+    cell : tuple of int, optional
+        Height and width of a cell in pixels, by default (16, 8), or (16, 16) for full-width characters. The font
+        takes the largest size at which no printable ASCII character (full-width: none of JIS X 0208) is clipped.
+    add : str, optional
+        Characters to add.
+    remove : str, optional
+        Characters to take away after that.
+
+    Returns
+    -------
+    GlyphSet
+        The same object for equal arguments.
+
+    Raises
+    ------
+    ValueError
+        If no character is left, a character cannot be shown in a cell of its own, half-width and full-width
+        characters are mixed, the cell is too small, or the font is proportional or cannot be read.
+    TypeError
+        If an argument is of the wrong type.
+    FileNotFoundError, IsADirectoryError
+        If `font` is a path that leads to no file.
+    ImportError
+        If `font` is None for full-width characters and matplotlib-fontja is not installed.
+
+    Warns
+    -----
+    UserWarning
+        If the font lacks some of the characters, or `charset` looks like the name of a charset misspelt.
+
+    See Also
+    --------
+    skascii.GlyphSet : Build one from bitmaps of your own.
+    skascii.glyphs.charsets : The named charsets.
+
+    Examples
+    --------
+    >>> import skascii
+    >>> glyphs = skascii.glyph_set("digits", remove="0")
+    >>> glyphs.cell
+    (16, 8)
+    >>> sorted(glyphs)
+    [' ', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+    """
+    characters = _characters(charset, add, remove)
+    wide = is_wide(characters)
+    size = check_cell((WIDE_CELL if wide else CELL) if cell is None else cell)
+    found = find_font(font, wide)
+    missing = [char for char in characters if not (is_drawn(char) or found.has(char))]
+    if missing and set(missing) >= set(characters).difference(BLANKS):
+        raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
+    with _lock.current:
+        glyphs = _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
+    if missing:
+        shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
+        message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
+        warnings.warn(message, UserWarning, stacklevel=2)
+    return glyphs
+
+
+def _characters(charset: Any, add: Any, remove: Any) -> str:
+    """Return the distinct characters asked for."""
+    for name, value in (("charset", charset), ("add", add), ("remove", remove)):
+        if not isinstance(value, str):
+            raise rejection(name, "a string of characters", repr(value), 'Example: " .:-=+*#%@".', TypeError)
+    if charset not in NAMES and charset.isalnum() and len(charset) > 2:
+        near = get_close_matches(charset.lower(), NAMES, n=1, cutoff=0.75)
+        if near:
+            message = f"`charset` {charset!r} is not a name, so it is taken as characters. Did you mean {near[0]!r}?"
+            warnings.warn(message, UserWarning, stacklevel=3)
+    removed = set(remove)
+    kept = dict.fromkeys(
+        char for char in (named(charset) if charset in NAMES else charset) + add if char not in removed
+    )
+    if not kept:
+        asked = ", ".join(f"{name}={value!r}" for name, value in (("add", add), ("remove", remove)) if value)
+        raise rejection("charset", "of at least one character", f"{charset!r}, {asked}".strip(", "), "Add some.")
+    return "".join(check_chars("".join(kept), "charset"))
+
+
+@lru_cache(maxsize=128)
+def _build(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> GlyphSet:
+    """Draw characters in order of code points, and keep the first of those that look alike."""
+    bitmaps = {char: draw(char, cell) for char in characters if is_drawn(char)}
+    lettered = [char for char in characters if char not in bitmaps]
+    if lettered:
+        try:
+            face = fit(font.path, font.number, cell, _samples(font, wide))
+            drawn = rasterize(lettered, face, cell)
+        except OSError as error:
+            remedy = "Pass another font=."
+            raise rejection("font", "a font that FreeType can draw", f"{font.path!r} ({error})", remedy) from None
+        bitmaps.update(zip(lettered, drawn.astype(np.float32) / np.float32(255)))
+    distinct: dict[bytes, str] = {}
+    for char in characters:
+        distinct.setdefault(bitmaps[char].tobytes(), char)
+    kept = list(distinct.values())
+    return GlyphSet(kept, np.stack([bitmaps[char] for char in kept]))
+
+
+def _samples(font: Font, wide: bool) -> list[str]:
+    """Return the characters that decide the font's size, whatever characters are chosen."""
+    ranges = (jis_rows(1, 8), jis_rows(16, 84)) if wide else (ASCII[1:],)
+    samples = ["".join(char for char in chars if font.has(char) and not is_drawn(char)) for chars in ranges]
+    if not all(samples):
+        kind = "Japanese characters" if wide else "printable ASCII, which decides its size"
+        raise rejection("font", f"one with {kind}", f"{font.path!r}, which has none", "Pass another font=.")
+    return samples
