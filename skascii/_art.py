@@ -5,11 +5,11 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ._shared.checks import check_choice
-from ._shared.image import BACKGROUNDS
+from ._shared.paper import Paper, check_paper
 from .glyphs import GlyphSet
 from .render.ansi import ansi
 from .render.cells import check_foreground, check_glyphs, check_indices, check_info
+from .render.color import hex_color
 from .render.console import measurement, segments
 from .render.files import save
 from .render.html import fragment, notebook, page
@@ -21,7 +21,7 @@ from .render.text import char_grid, indices_of, text, text_lines
 class AsciiArt:
     """A picture made of characters.
 
-    An art is immutable. Two arts are equal if their glyphs, indices, colours and background are. ``str(art)``
+    An art is immutable. Two arts are equal if their glyphs, indices, colours and paper are. ``str(art)``
     is its text and ``np.asarray(art)`` its picture; notebooks and rich consoles show it in colour.
 
     Parameters
@@ -32,8 +32,9 @@ class AsciiArt:
         Which glyph stands in each cell.
     foreground : array_like of uint8, shape (R, C, 3), optional
         RGB colour of each glyph.
-    background : {"dark", "light"}, optional
-        What the text stands on: light glyphs on dark paper, or dark glyphs on light paper.
+    paper : {"dark", "light"} or colour, optional
+        What the text stands on: light glyphs on dark paper, or dark glyphs on light paper. A colour (a CSS name,
+        "#rrggbb", a grey from 0 to 255 or (r, g, b)) is light where its luminance exceeds a half.
     info : dict, optional
         What there is to say about how it was made. It is not compared.
 
@@ -45,8 +46,9 @@ class AsciiArt:
         Which glyph stands in each cell, read-only.
     foreground : ndarray of uint8, shape (R, C, 3), or None
         RGB colour of each glyph, read-only.
-    background : str
-        "dark" or "light".
+    paper : str or tuple of int
+        "dark", "light", or a colour as (r, g, b), however it was given. Black paper is not the same as "dark", which
+        on a terminal is the terminal's own.
     info : dict
         How it was made.
 
@@ -74,12 +76,12 @@ class AsciiArt:
     (32, 24)
     """
 
-    __slots__ = ("__weakref__", "background", "foreground", "glyphs", "indices", "info")
+    __slots__ = ("__weakref__", "foreground", "glyphs", "indices", "info", "paper")
 
     glyphs: GlyphSet
     indices: np.ndarray
     foreground: np.ndarray | None
-    background: str
+    paper: Paper
     info: dict[str, Any]
 
     def __init__(
@@ -88,7 +90,7 @@ class AsciiArt:
         indices: Any,
         *,
         foreground: Any = None,
-        background: str = "dark",
+        paper: Any = "dark",
         info: dict[str, Any] | None = None,
     ) -> None:
         check_glyphs(glyphs)
@@ -97,14 +99,14 @@ class AsciiArt:
             "glyphs": glyphs,
             "indices": cells,
             "foreground": None if foreground is None else check_foreground(foreground, cells.shape),
-            "background": check_choice("background", background, BACKGROUNDS),
+            "paper": check_paper(paper),
             "info": check_info(info),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
     @classmethod
-    def from_text(cls, text: str, glyphs: GlyphSet, *, background: str = "dark") -> "AsciiArt":
+    def from_text(cls, text: str, glyphs: GlyphSet, *, paper: Any = "dark") -> "AsciiArt":
         r"""Read an art from its text.
 
         Parameters
@@ -113,7 +115,7 @@ class AsciiArt:
             Rows, joined by newlines. Short rows are filled with blanks.
         glyphs : GlyphSet
             The glyphs that it is made of: all its characters are among them.
-        background : {"dark", "light"}, optional
+        paper : {"dark", "light"} or colour, optional
             What the text stands on.
 
         Returns
@@ -136,7 +138,7 @@ class AsciiArt:
                [0, 1, 1]])
         """
         check_glyphs(glyphs)
-        return cls(glyphs, indices_of(text, glyphs), background=background)
+        return cls(glyphs, indices_of(text, glyphs), paper=paper)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -166,7 +168,7 @@ class AsciiArt:
     def to_image(
         self,
         *,
-        ink: Any = None,
+        foreground: Any = None,
         paper: Any = None,
         channels: str = "RGB",
         scale: float = 1,
@@ -176,11 +178,11 @@ class AsciiArt:
 
         Parameters
         ----------
-        ink : str, int or tuple of int, optional
+        foreground : str, int or tuple of int, optional
             Colour of glyphs that have none of their own: a CSS name, "#rrggbb", a grey from 0 to 255 or
-            (r, g, b), by default white on a dark background and black on a light one.
+            (r, g, b), by default white where the art's paper is dark and black where it is light.
         paper : str, int or tuple of int, optional
-            Colour behind the glyphs, by default black or white as the background.
+            Colour behind the glyphs, by default the art's paper; "dark" is black and "light" white.
         channels : {"RGB", "BGR"}, optional
             Order of the colours in the picture; "BGR" is OpenCV's.
         scale : float, optional
@@ -192,7 +194,7 @@ class AsciiArt:
         Returns
         -------
         ndarray of uint8, shape (R*h*scale, C*w*scale) or (R*h*scale, C*w*scale, 3)
-            The picture, gray where ink and paper are and no glyph has a colour.
+            The picture, gray where foreground and paper are and no glyph has a colour.
 
         Raises
         ------
@@ -208,19 +210,16 @@ class AsciiArt:
         >>> art.to_image(paper="navy", scale=2)[0, 0]
         array([  0,   0, 128], dtype=uint8)
         """
-        return image(
-            self.glyphs.bitmaps, self.indices, self.foreground if color else None, self.background,
-            ink=ink, paper=paper, channels=channels, scale=scale,
-        )  # fmt: skip
+        return image(self, foreground=foreground, paper=paper, channels=channels, scale=scale, color=color)
 
     def to_ansi(self, *, depth: str = "24bit") -> str:
-        r"""Write the art with the escapes that colour it on a terminal.
+        r"""Write the art with the escapes that colour it, and paper of a colour behind it, on a terminal.
 
         Parameters
         ----------
         depth : {"24bit", "256", "16", "none"}, optional
             The colours that the terminal has: all, or the nearest of xterm's cube and greys, or of its first 16;
-            with "none", and where no glyph has a colour, the result is the plain text.
+            with "none", and where neither a glyph nor the paper has a colour, the result is the plain text.
 
         Returns
         -------
@@ -248,7 +247,7 @@ class AsciiArt:
         *,
         full_page: bool = False,
         title: str = "Text art",
-        ink: Any = None,
+        foreground: Any = None,
         paper: Any = None,
         color: bool = True,
         font_family: str | None = None,
@@ -262,7 +261,7 @@ class AsciiArt:
             Whether to return a page of its own, instead of an element to put into one.
         title : str, optional
             Title of the full page.
-        ink, paper : str, int or tuple of int, optional
+        foreground, paper : str, int or tuple of int, optional
             Colours of the glyphs and behind them, as in `to_image`.
         color : bool, optional
             Whether glyphs have their own colours, where they have them.
@@ -295,14 +294,17 @@ class AsciiArt:
         >>> art.to_html()
         '<pre ...> &lt;</pre>'
         """
+        options: dict[str, Any] = {
+            "foreground": foreground, "paper": paper, "color": color, "font_family": font_family, "cell": cell
+        }  # fmt: skip
         if full_page:
-            return page(self, title=title, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
-        return fragment(self, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
+            return page(self, title=title, **options)
+        return fragment(self, **options)
 
     def to_svg(
         self,
         *,
-        ink: Any = None,
+        foreground: Any = None,
         paper: Any = None,
         color: bool = True,
         font_family: str | None = None,
@@ -312,7 +314,7 @@ class AsciiArt:
 
         Parameters
         ----------
-        ink, paper : str, int or tuple of int, optional
+        foreground, paper : str, int or tuple of int, optional
             Colours of the glyphs and behind them, as in `to_image`.
         color : bool, optional
             Whether glyphs have their own colours, where they have them.
@@ -340,7 +342,7 @@ class AsciiArt:
         >>> art.to_svg().splitlines()[3]
         '<text x="12" y="12.498">#</text>'
         """
-        return svg(self, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
+        return svg(self, foreground=foreground, paper=paper, color=color, font_family=font_family, cell=cell)
 
     def save(self, path: Any, **options: Any) -> None:
         """Write the art to a file, whole or not at all.
@@ -380,7 +382,7 @@ class AsciiArt:
         return notebook(self)
 
     def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
-        return segments(self.glyphs, self.indices, self.foreground)
+        return segments(self)
 
     def __rich_measure__(self, console: Any, options: Any) -> Any:
         return measurement(self.glyphs, self.indices)
@@ -395,14 +397,15 @@ class AsciiArt:
 
     def __repr__(self) -> str:
         rows, columns = self.shape
-        look = self.background + ("" if self.foreground is None else ", in colour")
+        paper = self.paper if isinstance(self.paper, str) else hex_color(self.paper)
+        look = f"{paper} paper" + ("" if self.foreground is None else ", in colour")
         return f"<AsciiArt: {rows} rows x {columns} columns of {len(self.glyphs)} glyphs, {look}>"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, AsciiArt):
             return NotImplemented
         return self is other or (
-            self.background == other.background
+            self.paper == other.paper
             and self.glyphs == other.glyphs
             and np.array_equal(self.indices, other.indices)
             and _equal_or_none(self.foreground, other.foreground)
@@ -410,7 +413,7 @@ class AsciiArt:
 
     def __hash__(self) -> int:
         colors = None if self.foreground is None else self.foreground.tobytes()
-        return hash((self.glyphs, self.shape, self.indices.tobytes(), colors, self.background))
+        return hash((self.glyphs, self.shape, self.indices.tobytes(), colors, self.paper))
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"an AsciiArt is immutable: `{name}` cannot be set. Build a new AsciiArt.")
@@ -419,12 +422,12 @@ class AsciiArt:
         raise AttributeError(f"an AsciiArt is immutable: `{name}` cannot be deleted.")
 
     def __reduce__(self) -> Any:
-        return _restore, (self.glyphs, self.indices, self.foreground, self.background, self.info)
+        return _restore, (self.glyphs, self.indices, self.foreground, self.paper, self.info)
 
 
-def _restore(glyphs: GlyphSet, indices: Any, foreground: Any, background: str, info: dict[str, Any]) -> AsciiArt:
+def _restore(glyphs: GlyphSet, indices: Any, foreground: Any, paper: Paper, info: dict[str, Any]) -> AsciiArt:
     """Build an art again, for pickle and copy."""
-    return AsciiArt(glyphs, indices, foreground=foreground, background=background, info=info)
+    return AsciiArt(glyphs, indices, foreground=foreground, paper=paper, info=info)
 
 
 def _equal_or_none(a: np.ndarray | None, b: np.ndarray | None) -> bool:

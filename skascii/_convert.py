@@ -18,7 +18,7 @@ def convert(
     columns: int | None = None,
     rows: int | None = None,
     glyphs: GlyphSet | str = "ascii",
-    background: str = "dark",
+    paper: Any = "dark",
     channels: str = "RGB",
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
@@ -46,8 +46,10 @@ def convert(
         with paper. One: the other follows from the aspect of the image and of the cell. Both: stretched.
     glyphs : GlyphSet or str, optional
         A glyph set, the name of a charset, or a string of characters.
-    background : {"dark", "light"}, optional
-        What the text will stand on: light glyphs on dark paper, or dark glyphs on light paper.
+    paper : {"dark", "light"} or colour, optional
+        What the text will stand on: light glyphs on dark paper, or dark glyphs on light paper. A colour (a CSS name,
+        "#rrggbb", a grey from 0 to 255 or (r, g, b)) is light where its luminance exceeds a half; transparent parts
+        of the image, pictures and pages show it.
     channels : {"RGB", "BGR", "RGBA", "BGRA"}, optional
         Order of the colours in `image`; "BGR" is OpenCV's.
     data_range : tuple of float, optional
@@ -55,7 +57,7 @@ def convert(
     gamma : float, optional
         Exponent of the displayed luminance, of image and glyphs alike; 2.2 approximates linear light.
     tone : {"auto", "none", "contrast", "range", "stretch"} or callable, optional
-        How ink maps into what the glyphs can reach: "contrast" stretches the `percentiles` to [0, 1], "range" scales
+        How ink maps into what the glyphs can show: "contrast" stretches the `percentiles` to [0, 1], "range" scales
         to the least and largest mean coverage of the glyphs, "stretch" does both; a callable maps ink of shape
         (M, N) to ink; "auto" is the method's own choice.
     percentiles : tuple of float, optional
@@ -69,7 +71,7 @@ def convert(
     workers : int, optional
         Number of threads, by default one a core.
     rng : int or numpy.random.Generator, optional
-        Source of randomness, for methods that draw.
+        Source of randomness, for methods that need it.
     callback : callable, optional
         Called after each iteration, by methods that iterate, with a state that has ``iteration``, ``error``,
         ``num_changed`` and ``indices``; raising StopIteration ends the run with the best so far.
@@ -108,7 +110,7 @@ def convert(
         columns=columns,
         rows=rows,
         glyphs=glyphs,
-        background=background,
+        paper=paper,
         channels=channels,
         data_range=data_range,
         gamma=gamma,
@@ -132,7 +134,7 @@ def ink(
     columns: int | None = None,
     rows: int | None = None,
     glyphs: GlyphSet | str = "ascii",
-    background: str = "dark",
+    paper: Any = "dark",
     channels: str = "RGB",
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
@@ -149,8 +151,8 @@ def ink(
         The image, as `skascii.convert` takes it.
     method : str, optional
         Whose tone ``tone="auto"`` means.
-    columns, rows, glyphs, background, channels, data_range, gamma, tone, percentiles, filters : optional
-        As in `skascii.convert`; of the glyphs, the cell and the reach count.
+    columns, rows, glyphs, paper, channels, data_range, gamma, tone, percentiles, filters : optional
+        As in `skascii.convert`; of the glyphs, the cell and the coverage count.
     workers : int, optional
         Number of threads, by default one a core.
 
@@ -183,7 +185,7 @@ def ink(
         columns=columns,
         rows=rows,
         glyphs=glyphs,
-        background=background,
+        paper=paper,
         channels=channels,
         data_range=data_range,
         gamma=gamma,

@@ -8,6 +8,7 @@ import numpy as np
 
 from ._art import AsciiArt
 from ._shared.checks import check_bool
+from ._shared.paper import check_paper
 from .glyphs import GlyphSet, glyph_set
 from .matchers import get
 from .matchers._registry import check_run
@@ -27,7 +28,7 @@ class Converter:
     ----------
     method : str, optional
         How glyphs are chosen: one of ``skascii.matchers.available()``.
-    columns, rows, glyphs, background, channels, data_range, gamma, tone, percentiles, filters, color : optional
+    columns, rows, glyphs, paper, channels, data_range, gamma, tone, percentiles, filters, color : optional
         What becomes of the image, as in `skascii.convert`.
     backend, workers, rng, callback : optional
         How it is computed, as in `skascii.convert`.
@@ -61,7 +62,7 @@ class Converter:
         columns: int | None = None,
         rows: int | None = None,
         glyphs: GlyphSet | str = "ascii",
-        background: str = "dark",
+        paper: Any = "dark",
         channels: str = "RGB",
         data_range: tuple[float, float] | None = None,
         gamma: float = 1.0,
@@ -77,10 +78,10 @@ class Converter:
     ) -> None:
         self.matcher = get(method)
         self.glyphs = glyphs if isinstance(glyphs, GlyphSet) else glyph_set(glyphs)
-        self.background = background
+        self.paper = check_paper(paper)
         self._how = {"backend": backend, "workers": workers, "rng": rng, "callback": callback}
         check_run(self._how)
-        self._seen = self.glyphs.raised(gamma, background)
+        self._seen = self.glyphs.raised(gamma, self.paper)
         self._color = check_bool("color", color)
         self._options = method_options
         self._prepared = self.matcher.prepare(self._seen, method_options)
@@ -89,7 +90,7 @@ class Converter:
             (float(self._seen.coverage.min()), float(self._seen.coverage.max())),
             columns=columns,
             rows=rows,
-            background=background,
+            paper=self.paper,
             channels=channels,
             data_range=data_range,
             gamma=gamma,
@@ -145,4 +146,4 @@ class Converter:
             "match": matched - inked,
             "color": perf_counter() - matched,
         }
-        return AsciiArt(self.glyphs, indices, foreground=foreground, background=self.background, info=info)
+        return AsciiArt(self.glyphs, indices, foreground=foreground, paper=self.paper, info=info)

@@ -9,6 +9,7 @@ from ._art import AsciiArt
 from ._shared.checks import check_choice, check_number, rejection
 from ._shared.grid import resize_image
 from ._shared.image import check_image
+from ._shared.paper import Paper
 from .picture.ink import ink_of
 from .picture.target import padded_shape
 
@@ -244,10 +245,10 @@ def _check_sigma(sigma: Any) -> list[float]:
 def _pair(art: Any, image: Any, channels: str, data_range: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return the raster and the picture as ink, float64 of one shape."""
     image = check_image(image, channels=channels, data_range=data_range)
-    background = "dark"
+    paper: Paper = "dark"
     cell = (1, 1)
     if isinstance(art, AsciiArt):
-        background, cell = art.background, art.glyphs.cell
+        paper, cell = art.paper, art.glyphs.cell
         art = art.raster
     raster = check_image(art, name="art")
     if raster.ndim != 2:
@@ -255,7 +256,7 @@ def _pair(art: Any, image: Any, channels: str, data_range: Any) -> tuple[np.ndar
     if padded_shape(image.shape[:2], cell) != raster.shape:  # else convert has padded it, not resized
         image = resize_image(image, raster.shape)
     ink = np.zeros((2, *raster.shape), np.float32)
-    ink_of(raster, ink[0], background="dark", channels="RGB")
+    ink_of(raster, ink[0], paper="dark", channels="RGB")
     picture = ink[1, : image.shape[0], : image.shape[1]]
-    ink_of(image, picture, background=background, channels=channels, data_range=data_range)
+    ink_of(image, picture, paper=paper, channels=channels, data_range=data_range)
     return ink[0].astype(np.float64), ink[1].astype(np.float64)

@@ -13,8 +13,9 @@ from skascii._art import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
-ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background="light", info={"error": [1.5]})
+ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="light", info={"error": [1.5]})
 PLAIN = AsciiArt(GLYPHS, INDICES)
+NAVY = AsciiArt(GLYPHS, INDICES, paper="navy")
 
 
 def test_what_it_holds():
@@ -23,7 +24,7 @@ def test_what_it_holds():
     assert ART.indices.dtype == np.intp
     assert np.array_equal(ART.indices, INDICES)
     assert np.array_equal(ART.foreground, FOREGROUND)
-    assert ART.background == "light"
+    assert ART.paper == "light"
     assert ART.info == {"error": [1.5]}
     assert ART.lines == tuple("".join(row) for row in ART.chars)
     assert ART.text == str(ART) == "\n".join(ART.lines)
@@ -34,8 +35,18 @@ def test_what_it_holds():
 
 
 def test_repr_is_one_line():
-    assert repr(PLAIN) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, dark>"
-    assert repr(ART) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, light, in colour>"
+    assert repr(PLAIN) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, dark paper>"
+    assert repr(ART) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, light paper, in colour>"
+
+
+@pytest.mark.parametrize("paper", ["navy", "#000080", (0, 0, 128), [0, 0, 128], np.array([0, 0, 128], np.uint8)])
+def test_a_colour_of_paper_is_kept_in_one_form(paper):
+    art = AsciiArt(GLYPHS, INDICES, paper=paper)
+    assert art.paper == (0, 0, 128)
+    assert {type(part) for part in art.paper} == {int}
+    assert art == NAVY
+    assert hash(art) == hash(NAVY)
+    assert repr(art) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, #000080 paper>"
 
 
 def test_it_is_immutable():
@@ -48,7 +59,7 @@ def test_it_is_immutable():
     for array in (art.indices, art.foreground):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
-    for name in ("indices", "background", "text", "other"):
+    for name in ("indices", "paper", "text", "other"):
         with pytest.raises(AttributeError, match=f"an AsciiArt is immutable: `{name}` cannot be set"):
             setattr(art, name, None)
     with pytest.raises(AttributeError, match="`indices` cannot be deleted"):
@@ -56,7 +67,7 @@ def test_it_is_immutable():
 
 
 def test_equality_and_hash():
-    same = AsciiArt(random_glyphs(), INDICES.astype(np.uint8).tolist(), foreground=FOREGROUND, background="light")
+    same = AsciiArt(random_glyphs(), INDICES.astype(np.uint8).tolist(), foreground=FOREGROUND, paper="light")
     assert same == ART
     assert hash(same) == hash(ART)
     other_indices = INDICES.copy()
@@ -65,12 +76,14 @@ def test_equality_and_hash():
     other_colors[-1, -1] ^= 1
     others = [
         PLAIN,
-        AsciiArt(GLYPHS, INDICES, background="light"),
+        AsciiArt(GLYPHS, INDICES, paper="light"),
         AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND),
-        AsciiArt(GLYPHS, other_indices, foreground=FOREGROUND, background="light"),
-        AsciiArt(GLYPHS, INDICES[:-1], foreground=FOREGROUND[:-1], background="light"),
-        AsciiArt(GLYPHS, INDICES, foreground=other_colors, background="light"),
-        AsciiArt(random_glyphs(seed=5), INDICES, foreground=FOREGROUND, background="light"),
+        AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="white"),
+        NAVY,
+        AsciiArt(GLYPHS, other_indices, foreground=FOREGROUND, paper="light"),
+        AsciiArt(GLYPHS, INDICES[:-1], foreground=FOREGROUND[:-1], paper="light"),
+        AsciiArt(GLYPHS, INDICES, foreground=other_colors, paper="light"),
+        AsciiArt(random_glyphs(seed=5), INDICES, foreground=FOREGROUND, paper="light"),
         ART.text,
         None,
     ]
@@ -79,7 +92,7 @@ def test_equality_and_hash():
     assert AsciiArt(GLYPHS, INDICES.reshape(9, 7)) != PLAIN
 
 
-@pytest.mark.parametrize("art", [ART, PLAIN])
+@pytest.mark.parametrize("art", [ART, PLAIN, NAVY])
 @pytest.mark.parametrize(
     "duplicate", [copy.copy, copy.deepcopy, *(lambda a, p=p: pickle.loads(pickle.dumps(a, p)) for p in range(6))]
 )
@@ -118,19 +131,18 @@ def test_as_an_array():
 
 def test_options_reach_the_renderers():
     assert np.array_equal(
-        ART.to_image(ink="navy", color=False, channels="BGR", scale=2)[::2, ::2, ::-1],
-        AsciiArt(GLYPHS, INDICES, background="light").to_image(ink="navy"),
+        ART.to_image(foreground="navy", color=False, channels="BGR", scale=2)[::2, ::2, ::-1],
+        AsciiArt(GLYPHS, INDICES, paper="light").to_image(foreground="navy"),
     )
-    assert ART.to_html(color=False) == AsciiArt(GLYPHS, INDICES, background="light").to_html()
-    assert ART.to_svg(color=False) == AsciiArt(GLYPHS, INDICES, background="light").to_svg()
+    assert ART.to_html(color=False) == AsciiArt(GLYPHS, INDICES, paper="light").to_html()
+    assert ART.to_svg(color=False) == AsciiArt(GLYPHS, INDICES, paper="light").to_svg()
     assert ART.to_html(full_page=True, paper="gold").count("#ffd700") == 2
     assert PLAIN._repr_html_() == PLAIN.to_html()
 
 
 def test_from_text():
-    again = AsciiArt.from_text(PLAIN.text, GLYPHS, background="light")
-    assert np.array_equal(again.indices, INDICES)
-    assert again.background == "light"
+    again = AsciiArt.from_text(PLAIN.text, GLYPHS, paper="navy")
+    assert again == NAVY
 
 
 @pytest.mark.parametrize(
@@ -148,7 +160,7 @@ def test_from_text():
         ((GLYPHS, [[0]]), {"foreground": [[[0, 0, 0]]]}, TypeError, ["`foreground` must be of dtype uint8", "int64"]),
         ((GLYPHS, INDICES), {"foreground": FOREGROUND[:-1]}, ValueError, ["(7, 9, 3)", "(6, 9, 3)"]),
         ((GLYPHS, INDICES), {"foreground": FOREGROUND[..., :2]}, ValueError, ["(7, 9, 2)"]),
-        ((GLYPHS, INDICES), {"background": "drak"}, ValueError, ["`background`", "Did you mean 'dark'?"]),
+        ((GLYPHS, INDICES), {"paper": "drak"}, ValueError, ["`paper`", "Did you mean 'dark'?"]),
         ((GLYPHS, INDICES), {"info": "fast"}, TypeError, ["`info` must be a dict", "'fast'"]),
     ],
 )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from memory import needs_peak, run
 from reference import ink as reference
+from skimage.color import rgb2gray
 
 import skascii
 from skascii.picture.ink import ink_of
@@ -14,15 +15,15 @@ from skascii.picture.ink import ink_of
 
 def ink(image, **options):
     out = np.empty(image.shape[:2], np.float32)
-    ink_of(image, out, **{"background": "dark", "channels": "RGB", **options})
+    ink_of(image, out, **{"paper": "dark", "channels": "RGB", **options})
     return out
 
 
 @pytest.mark.parametrize("gamma", [1.0, 0.5, 2.2])
-@pytest.mark.parametrize("background", ["dark", "light"])
+@pytest.mark.parametrize("paper", ["dark", "light", (0, 0, 128), (200, 180, 20)])
 @pytest.mark.parametrize("count", [None, 1, 2, 3, 4])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64, bool])
-def test_ink(dtype, count, background, gamma, rng):
+def test_ink(dtype, count, paper, gamma, rng):
     shape = (7, 5) if count is None else (7, 5, count)
     dtype = np.dtype(dtype)
     if dtype.kind == "f":
@@ -31,8 +32,8 @@ def test_ink(dtype, count, background, gamma, rng):
         high = 1 if dtype.kind == "b" else np.iinfo(dtype).max
         image = rng.integers(0, high + 1, shape).astype(dtype)
     for channels in ("RGB", "BGR"):
-        expected = reference.ink(image, background=background, channels=channels, high=high, gamma=gamma)
-        result = ink(image, background=background, channels=channels, gamma=gamma)
+        expected = reference.ink(image, paper=paper, channels=channels, high=high, gamma=gamma)
+        result = ink(image, paper=paper, channels=channels, gamma=gamma)
         np.testing.assert_allclose(result, expected, atol=2e-6)
         assert result.min() >= 0
         assert result.max() <= 1
@@ -90,8 +91,27 @@ def test_dtype_and_memory_order_do_not_matter(image):
 def test_dark_and_light_are_dual(image, method):
     """The negative on light paper has the same ink, so the same text."""
     dark = skascii.convert(image, method, tone="none")
-    light = skascii.convert(1 - image, method, tone="none", background="light")
+    light = skascii.convert(1 - image, method, tone="none", paper="light")
     np.testing.assert_array_equal(dark.indices, light.indices)
+
+
+HALF = (96, 136, 136)  # 2125 * 96 + (7154 + 721) * 136 is 10000 * 255 / 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(color=st.tuples(*[st.integers(0, 255)] * 3))
+@example(color=(127, 127, 127))
+@example(color=(128, 128, 128))
+@example(color=HALF)
+def test_a_colour_of_paper_is_dark_or_light_by_its_luminance(color):
+    luminance = rgb2gray(np.array(color, np.uint8)[None, None])[0, 0]
+    word = "light" if luminance > 0.5 + 1e-9 else "dark"  # exactly half is dark
+    image = np.add.outer(np.arange(32), np.arange(24)).astype(np.uint8) * np.uint8(4)
+    art = skascii.convert(image, "min_diff", paper=color, gamma=2.2)
+    np.testing.assert_array_equal(art.indices, skascii.convert(image, "min_diff", paper=word, gamma=2.2).indices)
+    assert art.paper == color
+    full = skascii.AsciiArt(skascii.GlyphSet("#", np.ones((1, 1, 1))), [[0]], paper=color)
+    assert full.to_image().ravel()[0] == (255 if word == "dark" else 0)
 
 
 def test_the_image_is_never_changed(pictures):
@@ -111,7 +131,7 @@ def test_padding_is_paper(ascii_glyphs):
     art = skascii.convert(np.full((20, 12), 255, np.uint8), "min_diff_sq", glyphs=skascii.GlyphSet(
         " #", np.stack([np.zeros((16, 8)), np.ones((16, 8))])))  # fmt: skip
     assert art.text == "# \n  "
-    light = skascii.convert(np.zeros((20, 12), np.uint8), "min_diff_sq", glyphs=art.glyphs, background="light")
+    light = skascii.convert(np.zeros((20, 12), np.uint8), "min_diff_sq", glyphs=art.glyphs, paper="light")
     assert light.text == "# \n  "
 
 
@@ -231,11 +251,11 @@ def test_auto_tone_is_the_methods_own(pictures):
 
 def test_gamma_raises_picture_and_glyphs(rng, ascii_glyphs):
     image = rng.random((64, 64))
-    for background, ink_, bitmaps in (
+    for paper, ink_, bitmaps in (
         ("dark", image**2.2, ascii_glyphs.bitmaps**2.2),
         ("light", 1 - image**2.2, 1 - (1 - ascii_glyphs.bitmaps) ** 2.2),
     ):
-        art = skascii.convert(image, "min_diff", gamma=2.2, background=background, tone="none")
+        art = skascii.convert(image, "min_diff", gamma=2.2, paper=paper, tone="none")
         from reference.matchers import match
         from tiles import tile_view
 
@@ -270,11 +290,10 @@ def test_filters_may_change_size_and_channels(pictures):
 def test_color_is_the_mean_under_the_ink(channels, count, rng, ascii_glyphs):
     shape = (40, 30) if count is None else (40, 30, count)
     image = rng.integers(0, 256, shape, dtype=np.uint8)
-    art = skascii.convert(image, color=True, channels=channels, background="light")
-    expected = reference.colors(
-        image, art.indices, ascii_glyphs.bitmaps, background="light", channels=channels, high=255
-    )
-    np.testing.assert_allclose(art.foreground, expected, atol=0.51)
+    for paper in ("light", (10, 0, 200)):
+        art = skascii.convert(image, color=True, channels=channels, paper=paper)
+        expected = reference.colors(image, art.indices, ascii_glyphs.bitmaps, paper=paper, channels=channels, high=255)
+        np.testing.assert_allclose(art.foreground, expected, atol=0.51)
 
 
 def test_color_of_a_blank_is_the_cells_mean():

@@ -26,7 +26,7 @@ ALLOWED = {
     "_art": {"glyphs", "render", "_shared"},
     "_converter": {"_art", "_shared", "glyphs", "matchers", "picture"},
     "_convert": {"_art", "_converter", "glyphs", "picture"},
-    "cli": {"", "filters", "glyphs", "matchers", "metrics", "render"},
+    "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render"},
     "__main__": {"cli"},
     "__init__": set(),
 }

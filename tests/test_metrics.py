@@ -88,7 +88,7 @@ def test_a_flat_picture_has_no_edges(rng):
 @pytest.mark.parametrize("measure", [hvs_error, ssim, edge_agreement])
 def test_an_art_is_its_raster_and_a_picture_any_image(rng, glyphs, measure):
     indices = rng.integers(0, 5, (5, 6))
-    dark, light = (AsciiArt(glyphs, indices, background=background) for background in ("dark", "light"))
+    dark, light = (AsciiArt(glyphs, indices, paper=paper) for paper in ("dark", "light"))
     full = {"full": float(glyphs.coverage.max())} if measure is ssim else {}
     picture = rng.integers(0, 256, (20, 18), np.uint8)
     expected = measure(dark.raster, picture, **full)

@@ -28,9 +28,9 @@ for axis, (name, threshold) in zip(axes.flat, thresholds.items()):
     axis.axis("off")
 
 # %%
-# Cleaned, the page can be set as text again: letters made of letters. ``background="light"`` is paper.
+# Cleaned, the page can be set as text again: letters made of letters. ``paper="light"`` is white paper.
 
 heading = partial(binarize, threshold=thresholds["threshold_local, block_size=25"])(page)[8:38, 2:232]
-skascii.convert(heading, "max_prod", columns=150, background="light", glyphs="default")
+skascii.convert(heading, "max_prod", columns=150, paper="light", glyphs="default")
 
 # sphinx_gallery_thumbnail_number = 2

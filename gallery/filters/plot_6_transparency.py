@@ -28,6 +28,6 @@ for axis, background in zip(axes, ("black", "orange", "white")):
     axis.axis("off")
 
 # %%
-# On a light page nothing need be done: there the paper is white.
+# On light paper nothing need be done: there the paper is white, or any light colour.
 
-skascii.convert(horse, "max_prod", columns=90, background="light")
+skascii.convert(horse, "max_prod", columns=90, paper="moccasin")

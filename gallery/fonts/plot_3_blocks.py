@@ -18,4 +18,4 @@ skascii.convert(image, "min_diff_sq", columns=100, glyphs="blocks", color=True, 
 
 quarters = skascii.glyph_set(" ▀▄█▌▐▖▗▘▝▚▞▙▛▜▟", cell=(12, 6))
 print(quarters)
-skascii.convert(image, "min_diff_sq", columns=120, glyphs=quarters, tone="contrast", background="light")
+skascii.convert(image, "min_diff_sq", columns=120, glyphs=quarters, tone="contrast", paper="light")

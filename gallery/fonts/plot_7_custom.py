@@ -32,7 +32,7 @@ for axis, index in zip(axes.flat, np.argsort([characters.index(char) for char in
 # %%
 # The local search hatches the photo with them. Its picture is the art; its text would need the plotter's font.
 
-art = skascii.convert(skimage.data.camera(), "local_search", columns=64, glyphs=strokes, sigma=3, background="light")
+art = skascii.convert(skimage.data.camera(), "local_search", columns=64, glyphs=strokes, sigma=3, paper="light")
 plt.figure(figsize=(8, 8))
 plt.imshow(art.to_image())
 _ = plt.axis("off")

@@ -17,8 +17,8 @@ import skascii
 def dither(target, glyphs, *, strength=1.0):
     """Tone by ordered dithering: where two glyphs are nearest, a pattern of cells decides between them."""
     brightness = target.tiles.mean(axis=(2, 3))
-    reach = glyphs.coverage / glyphs.coverage.max()
-    step = np.interp(brightness, reach, np.arange(len(glyphs)))
+    coverage = glyphs.coverage / glyphs.coverage.max()
+    step = np.interp(brightness, coverage, np.arange(len(glyphs)))
     rows, columns = np.indices(brightness.shape) % 2
     pattern = np.array([[-3, 1], [3, -1]])[rows, columns] / 8 * strength
     return np.rint(step + pattern).clip(0, len(glyphs) - 1).astype(int)

@@ -12,7 +12,7 @@ import skimage
 import skascii
 
 logo = skimage.data.logo()
-art = skascii.convert(logo, "max_prod", columns=80, glyphs="default", background="light", midpoint=0.3)
+art = skascii.convert(logo, "max_prod", columns=80, glyphs="default", paper="light", midpoint=0.3)
 art
 
 # %%

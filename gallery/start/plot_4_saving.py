@@ -22,4 +22,4 @@ for suffix in (".txt", ".ans", ".html", ".svg", ".png"):
 # %%
 # Options go to the renderer that writes: another paper for the picture, twice the size, no colours.
 
-art.save("blueprint.png", color=False, ink="lightcyan", paper="midnightblue", scale=2)
+art.save("blueprint.png", color=False, foreground="lightcyan", paper="midnightblue", scale=2)

@@ -6,9 +6,9 @@ import numpy as np
 
 from .checks import check_choice, rejection
 
-LUMINANCE = (0.2125, 0.7154, 0.0721)  # the weights of skimage.color.rgb2gray
+WEIGHTS = (2125, 7154, 721)  # of red, green and blue in 1/10000, as in skimage.color.rgb2gray: sums are exact
+LUMINANCE = tuple(weight / 10_000 for weight in WEIGHTS)
 CHANNELS = ("RGB", "BGR", "RGBA", "BGRA")
-BACKGROUNDS = ("dark", "light")
 
 
 def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, name: str = "image") -> np.ndarray:

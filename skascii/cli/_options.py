@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from ._values import assignment, cell, criteria, integer, number, number_or_name, positive, whole
+from ._values import assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
 
 TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
 
@@ -72,9 +72,11 @@ def _pictures(group_of: Callable[..., Any]) -> None:
     )
     add("-c", "--color", action=argparse.BooleanOptionalAction, help="colour each glyph (default: if the terminal can)")
     add(
-        "--background",
-        choices=("dark", "light"),
-        help="what the text stands on (default: what COLORFGBG says of the terminal, else dark)",
+        "--paper",
+        type=color,
+        metavar="COLOR",
+        help="what the text stands on: dark, light or a colour (a CSS name, '#rrggbb', a grey from 0 to 255; "
+        "default: what COLORFGBG says of the terminal, else dark)",
     )
     add(
         "--data-range",
@@ -164,7 +166,7 @@ def _matching(group_of: Callable[..., Any]) -> None:
         "--tone",
         choices=("auto", "none", "contrast", "range", "stretch"),
         default="auto",
-        help="how luminance maps to what the glyphs can reach (default: the method's own choice)",
+        help="how luminance maps to what the glyphs can show (default: the method's own choice)",
     )
     add(
         "--percentiles",
@@ -176,7 +178,7 @@ def _matching(group_of: Callable[..., Any]) -> None:
     )
     add("--backend", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute (default: auto)")
     add("--workers", type=positive, metavar="N", help="threads (default: one a core)")
-    add("--seed", type=whole, metavar="N", help="seed of methods that draw at random")
+    add("--seed", type=whole, metavar="N", help="seed of methods that choose at random")
     add(
         "--import",
         dest="modules",

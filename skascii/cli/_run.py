@@ -66,7 +66,7 @@ def _convert(
     if output is not None:
         art.save(output)
     else:
-        _terminal.emit(art.to_ansi(depth=_terminal.color_depth()))
+        _terminal.emit(art.to_ansi(depth=_terminal.color_depth() if options["color"] else "none"))
 
 
 def _keep(image: Any, path: str) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from .._shared.paper import check_paper, is_dark
 from . import _terminal
 
 Filter = Callable[[Any], Any]
@@ -34,11 +35,11 @@ def load_modules(modules: list[str]) -> None:
 def settings(args: argparse.Namespace) -> dict[str, Any]:
     """Return the keyword arguments of `convert`."""
     glyphs = _glyphs(args)
-    background = args.background or ("dark" if args.output else _terminal.paper())
+    paper = _paper(args)
     color = False if args.color is None and args.output else _terminal.wants_color(args.color)
     return {
         "glyphs": glyphs,
-        "background": background,
+        "paper": paper,
         "gamma": args.gamma,
         "tone": args.tone,
         "percentiles": tuple(args.percentiles),
@@ -46,10 +47,20 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
         "backend": args.backend,
         "workers": args.workers,
         "rng": args.seed,
-        "filters": _filters(args, glyphs.cell, background),
+        "filters": _filters(args, glyphs.cell, is_dark(paper)),
         **_size(args, glyphs),
         **_method(args),
     }
+
+
+def _paper(args: argparse.Namespace) -> Any:
+    """Return what the text stands on."""
+    if args.paper is None:
+        return "dark" if args.output else _terminal.paper()
+    try:
+        return check_paper(args.paper)
+    except ValueError as error:
+        raise UsageError(f"argument --paper: {error}") from None
 
 
 def _glyphs(args: argparse.Namespace) -> Any:
@@ -106,12 +117,12 @@ def _method(args: argparse.Namespace) -> dict[str, Any]:
     return {"method": name, **chosen}
 
 
-def _filters(args: argparse.Namespace, cell: tuple[int, int], background: str) -> list[Filter]:
+def _filters(args: argparse.Namespace, cell: tuple[int, int], dark: bool) -> list[Filter]:
     """Return the preprocessing, in its order of execution."""
     import skascii
 
     midpoint = 0.5 if args.midpoint is None else args.midpoint
-    shades = ("black", "white") if background == "dark" else ("white", "black")  # of the paper, and its opposite
+    shades = ("black", "white") if dark else ("white", "black")  # without ink, and the opposite
     chain: list[Filter] = []
     if (args.wp or args.hp) and not (args.columns or args.rows):
         chain.append(partial(skascii.filters.resize, width=args.wp, height=args.hp))

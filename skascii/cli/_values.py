@@ -47,6 +47,11 @@ def number_or_name(text: str) -> float | str:
         return text
 
 
+def color(text: str) -> int | str:
+    """Return a grey where the text is a whole number, else the text: what it means is for the paper to say."""
+    return int(text) if text.isdecimal() else text
+
+
 def criteria(text: str) -> list[str]:
     """Return the names between commas."""
     return text.split(",")

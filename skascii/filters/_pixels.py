@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
-from .._shared.image import check_image, color_order, value_range
+from .._shared.image import WEIGHTS, check_image, color_order, value_range
 from .._shared.opencv import import_cv2
 from .._shared.threads import blocks, parallel_map
 
-WEIGHTS = (2125.0, 7154.0, 721.0)  # of luminance, in 1/10000: whole, so that sums of integers are exact
-BAND = 2**18  # pixels a band: few enough for the cache, many enough that threads seldom wait for each other
+PIXELS_PER_BAND = 2**18  # few enough for the cache, many enough that threads seldom wait for each other
 NATIVE = (np.uint8, np.uint16, np.float32, np.float64)  # what the kernels read; anything else goes through float64
 
 
@@ -64,7 +63,7 @@ class Pixels:
     @property
     def weights(self) -> np.ndarray:
         """The weights of red, green and blue in the luminance; a gray value is its own."""
-        return np.array(WEIGHTS if self.colors == 3 else (1.0, 0.0, 0.0))
+        return np.array(WEIGHTS if self.colors == 3 else (1, 0, 0), float)
 
     def planes(self, rows: slice) -> list[np.ndarray]:
         """Return some rows as kernels read them: for each channel its values in a row, contiguous."""
@@ -79,7 +78,7 @@ class Pixels:
     @property
     def band_height(self) -> int:
         """The rows of a band."""
-        return max(1, BAND // self.image.shape[1])
+        return max(1, PIXELS_PER_BAND // self.image.shape[1])
 
     def each_band(self, function: Callable[[slice], Any]) -> list[Any]:
         """Return what `function` makes of each band of rows, on threads."""

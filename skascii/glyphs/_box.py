@@ -131,12 +131,12 @@ def _diagonals(words: list[str], cell: tuple[int, int]) -> np.ndarray:
     """Draw light lines from corner to corner."""
     h, w = cell
     line = place(w, LIGHT, cell)
-    reach = (line.stop - line.start) / 2 * np.hypot(h, w)
+    half = (line.stop - line.start) / 2 * np.hypot(h, w)
     falling, rising = "LEFT TO LOWER" in " ".join(words), "RIGHT TO LOWER" in " ".join(words)
     cross = "CROSS" in words
 
     def inside(y: np.ndarray, x: np.ndarray) -> np.ndarray:
-        down, up = abs(x * h - y * w) <= reach, abs((w - x) * h - y * w) <= reach
+        down, up = abs(x * h - y * w) <= half, abs((w - x) * h - y * w) <= half
         return down & (falling or cross) | up & (rising or cross)
 
     return sampled(cell, inside)

@@ -5,9 +5,9 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
-from .._shared.checks import check_choice, check_number, rejection
-from .._shared.image import BACKGROUNDS
+from .._shared.checks import check_number, rejection
 from .._shared.locks import Lock
+from .._shared.paper import check_paper, is_dark
 from ._chars import check_chars, is_wide
 
 T = TypeVar("T")
@@ -126,15 +126,15 @@ class GlyphSet:
                 self._cache[key] = build()
             return self._cache[key]
 
-    def raised(self, gamma: float, background: str = "dark") -> "GlyphSet":
+    def raised(self, gamma: float, paper: Any = "dark") -> "GlyphSet":
         """Return the glyphs' ink at a gamma that acts on displayed luminance, in this set's own order.
 
         Parameters
         ----------
         gamma : float
             Exponent of luminance.
-        background : {"dark", "light"}
-            Light glyphs on dark paper, or dark glyphs on light paper.
+        paper : {"dark", "light"} or colour
+            Light glyphs on dark paper, or dark glyphs on light paper; a colour is one or the other.
 
         Returns
         -------
@@ -144,7 +144,7 @@ class GlyphSet:
         Raises
         ------
         ValueError
-            If `gamma` is not positive, or `background` is neither.
+            If `gamma` is not positive, or `paper` is no such word and no colour.
 
         Examples
         --------
@@ -156,16 +156,16 @@ class GlyphSet:
         array([0.75], dtype=float32)
         """
         gamma = check_number("gamma", gamma, above=0)
-        check_choice("background", background, BACKGROUNDS)
+        dark = is_dark(check_paper(paper))
         if gamma == 1:
             return self
 
         def build() -> GlyphSet:
             raw = self.bitmaps
-            ink = raw**gamma if background == "dark" else 1 - (1 - raw) ** gamma
+            ink = raw**gamma if dark else 1 - (1 - raw) ** gamma
             return GlyphSet._ordered(self.chars, ink)
 
-        return self.derive(("raised", gamma, background), build)
+        return self.derive(("raised", gamma, dark), build)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"a GlyphSet is immutable: `{name}` cannot be set. Build a new GlyphSet.")

@@ -58,7 +58,7 @@ def features(
     weight : float, optional
         How often the mean ink of the cell itself, whatever the extent, is appended to the vector; 0 leaves it out.
     exposure : float, optional
-        Exponent of the picture's ink, after the tone: below 1 draws more ink. On a dark background without tone this
+        Exponent of the picture's ink, after the tone: below 1 draws more ink. On dark paper without tone this
         is the picture's luminance; ``convert(gamma=...)`` raises luminance, of picture and glyphs alike.
     p : float, optional
         The Minkowski distance is ``sum(abs(u - v)**p)**(1/p)``: 1 or greater, or infinity.

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from .._shared.paper import Paper
 from .._shared.threads import blocks, parallel_map
 from .ink import rgb_unit
 
-BAND = 2**15  # pixels a band of cells
+PIXELS_PER_BAND = 2**15
 
 
 def ink_colors(
@@ -13,7 +14,7 @@ def ink_colors(
     indices: np.ndarray,
     bitmaps: np.ndarray,
     *,
-    background: str,
+    paper: Paper,
     channels: str,
     data_range: tuple[float, float] | None = None,
     workers: int | None = None,
@@ -25,16 +26,13 @@ def ink_colors(
     rows, columns = indices.shape
     h, w = bitmaps.shape[1:]
     height, width = image.shape[:2]
-    paper = 0.0 if background == "dark" else 1.0
     colors = np.empty((rows, columns, 3), np.uint8)
 
     def band(part: slice) -> None:
         source = image[part.start * h : min(part.stop * h, height)]
         count = part.stop - part.start
         pixels = np.zeros((count * h, columns * w, 4), np.float32)  # RGB and 1, or 0 in the padding
-        pixels[: source.shape[0], :width, :3] = rgb_unit(
-            source, background=paper, channels=channels, data_range=data_range
-        )
+        pixels[: source.shape[0], :width, :3] = rgb_unit(source, paper=paper, channels=channels, data_range=data_range)
         pixels[: source.shape[0], :width, 3] = 1
         tiles = pixels.reshape(count, h, columns, w, 4).swapaxes(1, 2)
         inked = np.einsum("rchwk,rchw->rck", tiles, bitmaps[indices[part]])
@@ -42,5 +40,5 @@ def ink_colors(
         sums = np.where(inked[..., 3:] > 1e-6, inked, plain)
         colors[part] = np.rint(255 * sums[..., :3] / np.maximum(sums[..., 3:], 1e-6))
 
-    parallel_map(band, blocks(rows, max(1, BAND // (h * columns * w))), workers)
+    parallel_map(band, blocks(rows, max(1, PIXELS_PER_BAND // (h * columns * w))), workers)
     return colors

@@ -6,13 +6,14 @@ import numpy as np
 
 from .._shared.image import LUMINANCE, color_order, value_range
 from .._shared.opencv import import_cv2
+from .._shared.paper import Paper, is_dark, paper_color, paper_luminance
 from .._shared.threads import blocks, parallel_map
 
-BAND = 2**17  # pixels a band: what is read and written stays in the cache
+PIXELS_PER_BAND = 2**17  # what is read and written stays in the cache
 
 
-def rgb_unit(image: np.ndarray, *, background: float, channels: str, data_range: Any = None) -> np.ndarray:
-    """Return float32 RGB in [0, 1], `(M, N, 3)`, composited over a grey paper of value `background`."""
+def rgb_unit(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
+    """Return float32 RGB in [0, 1], `(M, N, 3)`, composited over the paper's colour."""
     low, high = value_range(image.dtype, data_range)
     unit = image.astype(np.float32)
     if low != 0:
@@ -23,12 +24,13 @@ def rgb_unit(image: np.ndarray, *, background: float, channels: str, data_range:
     count = unit.shape[2]
     color = unit[..., color_order(channels)] if count >= 3 else unit[..., :1]
     if count in (2, 4):
-        color = color * unit[..., -1:] + np.float32(background) * (1 - unit[..., -1:])
+        behind = np.array(paper_color(paper), np.float32) / np.float32(255)
+        color = color * unit[..., -1:] + behind * (1 - unit[..., -1:])
     return np.broadcast_to(np.clip(color, 0, 1), (*image.shape[:2], 3))
 
 
-def luminance(image: np.ndarray, *, background: float, channels: str, data_range: Any = None) -> np.ndarray:
-    """Return float32 luminance in [0, 1], `(M, N)`, composited over a grey paper of value `background`."""
+def luminance(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
+    """Return float32 luminance in [0, 1], `(M, N)`, composited over the paper's."""
     low, high = value_range(image.dtype, data_range)
     count = 1 if image.ndim == 2 else image.shape[2]
     scale = 1 / (high - low)
@@ -41,7 +43,7 @@ def luminance(image: np.ndarray, *, background: float, channels: str, data_range
         gray -= np.float32(low * scale)
     if count in (2, 4):
         alpha = (unit[..., -1] - np.float32(low)) * np.float32(scale)
-        gray = gray * alpha + np.float32(background) * (1 - alpha)
+        gray = gray * alpha + np.float32(paper_luminance(paper)) * (1 - alpha)
     return np.clip(gray, 0, 1, out=gray)
 
 
@@ -49,7 +51,7 @@ def ink_of(
     image: np.ndarray,
     out: np.ndarray,
     *,
-    background: str,
+    paper: Paper,
     channels: str,
     data_range: Any = None,
     gamma: float = 1.0,
@@ -57,15 +59,14 @@ def ink_of(
 ) -> None:
     """Write the ink of `image`, float32 in [0, 1], into `out` of its shape `(M, N)`.
 
-    Luminance over the paper, raised to `gamma`; on a light background ink is what is missing to white. Works in
+    Luminance over the paper, raised to `gamma`; on light paper ink is what is missing to white. Works in
     bands of rows on threads, so that nothing else of the picture's size is ever allocated.
     """
-    paper = 0.0 if background == "dark" else 1.0
     height, width = image.shape[:2]
     if image.dtype == np.uint8 and image.size == height * width:
         levels = np.arange(256, dtype=np.uint8)[None]
-        gray = luminance(levels, background=paper, channels=channels, data_range=data_range)
-        curve = _tone_curve(gray, gamma, background)
+        gray = luminance(levels, paper=paper, channels=channels, data_range=data_range)
+        curve = _raised(gray, gamma, paper)
         look_up = import_cv2().LUT
 
         def band(rows: slice) -> None:
@@ -73,13 +74,14 @@ def ink_of(
     else:
 
         def band(rows: slice) -> None:
-            gray = luminance(image[rows], background=paper, channels=channels, data_range=data_range)
-            out[rows] = _tone_curve(gray, gamma, background)
+            gray = luminance(image[rows], paper=paper, channels=channels, data_range=data_range)
+            out[rows] = _raised(gray, gamma, paper)
 
-    parallel_map(band, blocks(height, max(1, BAND // width)), workers)
+    parallel_map(band, blocks(height, max(1, PIXELS_PER_BAND // width)), workers)
 
 
-def _tone_curve(gray: np.ndarray, gamma: float, background: str) -> np.ndarray:
+def _raised(gray: np.ndarray, gamma: float, paper: Paper) -> np.ndarray:
+    """Return the ink of a luminance."""
     if gamma != 1:
         gray = gray ** np.float32(gamma)
-    return gray if background == "dark" else 1 - gray
+    return gray if is_dark(paper) else 1 - gray

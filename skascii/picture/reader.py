@@ -7,7 +7,8 @@ import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
 from .._shared.grid import check_pixels, check_size, grid_size, resize_image
-from .._shared.image import BACKGROUNDS, CHANNELS, check_image, check_range, value_range
+from .._shared.image import CHANNELS, check_image, check_range, value_range
+from .._shared.paper import Paper
 from .ink import ink_of
 from .target import Target, padded_shape
 from .tone import Tone, apply_tone, check_percentiles, check_tone, fit_tone
@@ -23,16 +24,16 @@ class Picture(NamedTuple):
 
 
 class Reader:
-    """Reads images as `convert` does. `cell` and `reach`, least and largest mean coverage, are those of the glyphs."""
+    """Reads images as `convert` does, for glyphs of a `cell`; `coverages` are their least and largest mean coverage."""
 
     def __init__(
         self,
         cell: tuple[int, int],
-        reach: tuple[float, float],
+        coverages: tuple[float, float],
         *,
         columns: int | None,
         rows: int | None,
-        background: str,
+        paper: Paper,
         channels: str,
         data_range: tuple[float, float] | None,
         gamma: float,
@@ -41,10 +42,10 @@ class Reader:
         filters: Iterable[Filter],
         workers: int | None,
     ) -> None:
-        self.cell, self.reach = cell, reach
+        self.cell, self.coverages = cell, coverages
         self.columns, self.rows = check_size(columns, rows)
         self.reading: dict[str, Any] = {
-            "background": check_choice("background", background, BACKGROUNDS),
+            "paper": paper,
             "channels": check_choice("channels", channels, CHANNELS),
             "data_range": None if data_range is None else check_range(data_range),
         }
@@ -81,7 +82,7 @@ class Reader:
         padded[:, width:] = 0
         ink = padded[:height, :width]
         ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
-        apply_tone(ink, fit_tone(ink, self.tone, self.percentiles, self.reach, self.workers), self.workers)
+        apply_tone(ink, fit_tone(ink, self.tone, self.percentiles, self.coverages, self.workers), self.workers)
         return Target.trusted(padded, self.cell)
 
 

@@ -1,4 +1,4 @@
-"""Tone: how ink maps into what the glyphs can reach."""
+"""Tone: how ink maps into what the glyphs can show."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ TONES = ("auto", "none", "contrast", "range", "stretch")
 SAMPLE = 256  # rows and columns of a picture that stand for it
 MARGIN = 0.5  # percent by which a sample may be off
 FLAT = 1e-6  # contrast that is but rounding: a flat picture has none to stretch
-BAND = 2**17  # pixels a band: they stay in the cache
+PIXELS_PER_BAND = 2**17  # they stay in the cache
 Tone = str | Callable[[np.ndarray], np.ndarray]
 
 
@@ -50,14 +50,14 @@ def fit_tone(
     ink: np.ndarray,
     tone: Tone,
     percentiles: tuple[float, float],
-    reach: tuple[float, float],
+    coverages: tuple[float, float],
     workers: int | None = None,
 ) -> Curve | Callable[[np.ndarray], np.ndarray]:
-    """Return what `tone` makes of ink like this. `reach` is the least and the largest mean coverage of the glyphs."""
+    """Return what `tone` makes of ink like this, for glyphs whose least and largest mean coverage are `coverages`."""
     if callable(tone):
         return tone
     low, high = percentiles_of(ink, percentiles, workers) if tone in ("contrast", "stretch") else (0.0, 1.0)
-    least, most = reach if tone in ("range", "stretch") else (0.0, 1.0)
+    least, most = coverages if tone in ("range", "stretch") else (0.0, 1.0)
     if high - low <= FLAT:
         low, high = 0.0, 1.0
     return Curve(low, (most - least) / (high - low), most - least, least)
@@ -78,7 +78,7 @@ def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarra
         np.clip(part, 0, fitted.span, out=part)
         part += np.float32(fitted.least)
 
-    parallel_map(band, blocks(len(ink), max(1, BAND // ink.shape[1])), workers)
+    parallel_map(band, blocks(len(ink), max(1, PIXELS_PER_BAND // ink.shape[1])), workers)
 
 
 def _mapped(ink: np.ndarray, tone: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
@@ -111,7 +111,7 @@ def percentiles_of(values: np.ndarray, ranks: tuple[float, ...], workers: int | 
             found.append((int(np.count_nonzero(below)), part.compress((part <= last) ^ below)))
         return found
 
-    bands = parallel_map(look, blocks(len(values), max(1, BAND // values.shape[1])), workers)
+    bands = parallel_map(look, blocks(len(values), max(1, PIXELS_PER_BAND // values.shape[1])), workers)
     return tuple(_at_rank(values, rank, list(parts)) for rank, parts in zip(ranks, zip(*bands)))
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import numpy as np
 
 from .._shared.checks import check_choice
+from .color import terminal_colors
 from .registry import Art, renderer
 from .runs import NO_COLOR, color_runs, pack
 from .text import text
 
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
+FOREGROUND, BACKGROUND = 30, 40  # the escapes' numbers of the first colour, of a glyph and behind it
 LEVELS = np.array([0, 95, 135, 175, 215, 255])  # of xterm's colour cube, indices 16 to 231
 GRAYS = 8 + 10 * np.arange(24)  # of its grey ramp, indices 232 to 255
 XTERM_16 = np.array(
@@ -26,18 +28,20 @@ XTERM_16 = np.array(
 def ansi(art: Art, *, depth: str = "24bit") -> str:
     """Text with the escapes that colour it on a terminal, each coloured row with a reset at its end."""
     check_choice("depth", depth, DEPTHS)
-    if art.foreground is None or depth == "none":
+    colors, paper = terminal_colors(art)
+    if colors is None or depth == "none":
         return text(art)
     key_of, escape = ENCODINGS[depth]
-    parts: list[str] = []
+    start = "" if paper is None else escape(int(key_of(np.array(paper))), BACKGROUND)
+    parts = [start]
     escapes = {NO_COLOR: ""}
-    for chars, key, row_ends in color_runs(art.glyphs, art.indices, key_of(art.foreground)):
+    for chars, key, row_ends in color_runs(art.glyphs, art.indices, key_of(colors)):
         if key not in escapes:
-            escapes[key] = escape(key)
+            escapes[key] = escape(key, FOREGROUND)
         parts += escapes[key], chars
         if row_ends:
-            parts.append("\n" if key == NO_COLOR else RESET + "\n")
-    return "".join(parts)[:-1]
+            parts += "\n" if key == NO_COLOR and not start else RESET + "\n", start
+    return "".join(parts[:-1])[:-1]
 
 
 def nearest_256(colors: np.ndarray) -> np.ndarray:
@@ -62,8 +66,8 @@ def nearest_16(colors: np.ndarray) -> np.ndarray:
     return best
 
 
-ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[int], str]]] = {
-    "24bit": (pack, lambda key: f"\x1b[38;2;{key >> 16};{key >> 8 & 255};{key & 255}m"),
-    "256": (nearest_256, lambda key: f"\x1b[38;5;{key}m"),
-    "16": (nearest_16, lambda key: f"\x1b[{30 + key if key < 8 else 82 + key}m"),
+ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[int, int], str]]] = {
+    "24bit": (pack, lambda key, first: f"\x1b[{first + 8};2;{key >> 16};{key >> 8 & 255};{key & 255}m"),
+    "256": (nearest_256, lambda key, first: f"\x1b[{first + 8};5;{key}m"),
+    "16": (nearest_16, lambda key, first: f"\x1b[{first + key if key < 8 else first + 52 + key}m"),
 }

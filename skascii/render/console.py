@@ -6,25 +6,29 @@ from typing import Any
 import numpy as np
 
 from ..glyphs import GlyphSet
+from .color import terminal_colors
+from .registry import Art
 from .runs import NO_COLOR, color_runs, pack, unpack
 from .text import text_lines
 
 
-def segments(glyphs: GlyphSet, indices: np.ndarray, foreground: np.ndarray | None) -> Iterator[Any]:
+def segments(art: Art) -> Iterator[Any]:
     """Yield rich segments; the console reduces the colours to what the terminal has."""
     from rich.color import Color
     from rich.segment import Segment
     from rich.style import Style
 
-    if foreground is None:
-        for line in text_lines(glyphs, indices):
+    colors, paper = terminal_colors(art)
+    if colors is None:
+        for line in text_lines(art.glyphs, art.indices):
             yield Segment(line)
             yield Segment.line()
         return
-    styles: dict[int, Style | None] = {NO_COLOR: None}
-    for text, key, row_ends in color_runs(glyphs, indices, pack(foreground)):
+    behind = None if paper is None else Color.from_rgb(*paper)
+    styles = {NO_COLOR: Style(bgcolor=behind)}
+    for text, key, row_ends in color_runs(art.glyphs, art.indices, pack(colors)):
         if key not in styles:
-            styles[key] = Style(color=Color.from_rgb(*unpack(key)))
+            styles[key] = Style(color=Color.from_rgb(*unpack(key)), bgcolor=behind)
         yield Segment(text, styles[key])
         if row_ends:
             yield Segment.line()

@@ -8,7 +8,7 @@ import numpy as np
 
 from .._shared.checks import rejection
 from ..glyphs import GlyphSet
-from .color import hex_color, ink_and_paper
+from .color import hex_color, shown_colors
 from .files import encode_image
 from .image import image
 from .registry import Art, renderer
@@ -35,7 +35,7 @@ PAGE = """<!DOCTYPE html>
 def fragment(
     art: Art,
     *,
-    ink: Any = None,
+    foreground: Any = None,
     paper: Any = None,
     color: bool = True,
     font_family: Any = None,
@@ -47,15 +47,15 @@ def fragment(
     columns stand exactly `cell` pixels apart whatever the font. Characters that usual fonts lack or set in another
     width stand in a box each. All are centred in their cells, as in the raster.
     """
-    glyphs, indices, foreground = art.glyphs, art.indices, art.foreground if color else None
+    glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
-    inks, papers = map(hex_color, ink_and_paper(art.background, ink, paper))
+    front, back = map(hex_color, shown_colors(art, foreground, paper))
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
     spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
     style = (
         f"display:block;box-sizing:border-box;width:{indices.shape[1] * width:.6g}px;margin:0;border:0;"
-        f"padding:0 0 0 calc({spare}/2);overflow:visible;white-space:pre;color:{inks};"
-        f"background:{papers};font:{size:.6g}px/{height:.6g}px {check_family(glyphs, font_family)};"
+        f"padding:0 0 0 calc({spare}/2);overflow:visible;white-space:pre;color:{front};"
+        f"background:{back};font:{size:.6g}px/{height:.6g}px {check_family(glyphs, font_family)};"
         f"letter-spacing:calc{spare};font-kerning:none;font-variant-ligatures:none;"
         "text-spacing-trim:space-all;text-size-adjust:none;direction:ltr;unicode-bidi:bidi-override"
     )
@@ -67,7 +67,7 @@ def fragment(
         char: _escape(char) if fits_grid(char, glyphs.wide) else f'<span style="{box}">{_escape(char)}</span>'
         for char in glyphs.chars
     }
-    keys = np.full(indices.shape, NO_COLOR) if foreground is None else pack(foreground)
+    keys = np.full(indices.shape, NO_COLOR) if colors is None else pack(colors)
     language = ' lang="ja"' if glyphs.wide else ""
     return (
         f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">'
@@ -81,7 +81,7 @@ def page(
     art: Art,
     *,
     title: Any = "Text art",
-    ink: Any = None,
+    foreground: Any = None,
     paper: Any = None,
     color: bool = True,
     font_family: Any = None,
@@ -90,8 +90,8 @@ def page(
     """Web page with nothing else on it, its characters on an exact grid."""
     if not isinstance(title, str):
         raise rejection("title", "a string", repr(title), "It goes to the page's title.", TypeError)
-    body = fragment(art, ink=ink, paper=paper, color=color, font_family=font_family, cell=cell)
-    return PAGE.format(title=escape(title), paper=hex_color(ink_and_paper(art.background, None, paper)[1]), body=body)
+    body = fragment(art, foreground=foreground, paper=paper, color=color, font_family=font_family, cell=cell)
+    return PAGE.format(title=escape(title), paper=hex_color(shown_colors(art, foreground, paper)[1]), body=body)
 
 
 def notebook(art: Art) -> str:
@@ -103,7 +103,7 @@ def notebook(art: Art) -> str:
         return fragment(art, cell=(h * shrink, w * shrink))
     squares = np.array_split(art.glyphs.bitmaps, max(1, round(h / w)), axis=1)
     means = np.stack([square.mean(axis=(1, 2)) for square in squares], axis=1)[..., None]
-    png = b64encode(encode_image(image(means, art.indices, art.foreground, art.background), ".png")).decode()
+    png = b64encode(encode_image(image(art, bitmaps=means), ".png")).decode()
     size = f'width="{NOTEBOOK_WIDTH}" height="{round(rows * h * shrink)}"'
     return f'<img alt="Text art" {size} src="data:image/png;base64,{png}">'
 

@@ -7,7 +7,7 @@ import numpy as np
 from .._shared.checks import check_choice, check_number
 from .._shared.grid import check_pixels, resize_image
 from .._shared.threads import parallel_map
-from .color import ink_and_paper
+from .color import shown_colors
 from .registry import Art, renderer
 
 
@@ -22,29 +22,33 @@ def draw(bitmaps: np.ndarray, indices: np.ndarray) -> np.ndarray:
 
 
 def image(
-    bitmaps: np.ndarray,
-    indices: np.ndarray,
-    foreground: np.ndarray | None,
-    background: str,
+    art: Art,
     *,
-    ink: Any = None,
+    foreground: Any = None,
     paper: Any = None,
     channels: str = "RGB",
     scale: float = 1,
+    color: bool = True,
+    bitmaps: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Return the picture, uint8: `(H, W)` where all is grey, else `(H, W, 3)`."""
-    inks, papers = (np.array(color, np.float32) for color in ink_and_paper(background, ink, paper))
+    """Return the picture, uint8: `(H, W)` where all is grey, else `(H, W, 3)`.
+
+    `bitmaps` stand for those of the glyphs, to draw them smaller.
+    """
+    front, back = (np.array(shown, np.float32) for shown in shown_colors(art, foreground, paper))
+    indices, colors = art.indices, art.foreground if color else None
+    bitmaps = art.glyphs.bitmaps if bitmaps is None else bitmaps
     check_choice("channels", channels, ("RGB", "BGR"))
     scale = check_number("scale", scale, above=0)
     h, w = bitmaps.shape[1:]
     size = max(1, round(indices.shape[0] * h * scale)), max(1, round(indices.shape[1] * w * scale))
     check_pixels(*size, "scale")
-    if foreground is not None:
-        picture = _colored(bitmaps, indices, foreground, papers)
-    elif np.ptp(inks) == 0 and np.ptp(papers) == 0:
-        picture = draw(_blend(bitmaps, inks[0], papers[0]), indices)
+    if colors is not None:
+        picture = _colored(bitmaps, indices, colors, back)
+    elif np.ptp(front) == 0 and np.ptp(back) == 0:
+        picture = draw(_blend(bitmaps, front[0], back[0]), indices)
     else:
-        picture = draw(_blend(bitmaps[..., None], inks, papers), indices)
+        picture = draw(_blend(bitmaps[..., None], front, back), indices)
     if picture.ndim == 3 and channels == "BGR":
         picture = np.ascontiguousarray(picture[..., ::-1])
     if scale == int(scale):
@@ -53,29 +57,28 @@ def image(
 
 
 @renderer("image", suffixes=(".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif"))
-def picture(art: Art, *, ink: Any = None, paper: Any = None, scale: float = 1, color: bool = True) -> np.ndarray:
+def picture(art: Art, *, foreground: Any = None, paper: Any = None, scale: float = 1, color: bool = True) -> np.ndarray:
     """Picture, drawn with the glyphs that were matched."""
-    foreground = art.foreground if color else None
-    return image(art.glyphs.bitmaps, art.indices, foreground, art.background, ink=ink, paper=paper, scale=scale)
+    return image(art, foreground=foreground, paper=paper, scale=scale, color=color)
 
 
-def _blend(coverage: np.ndarray, ink: Any, paper: Any) -> np.ndarray:
-    """Return the colours between `paper` (coverage 0) and `ink` (1), rounded to uint8."""
-    result = coverage * (ink - paper)
-    result += paper
+def _blend(coverage: np.ndarray, front: Any, back: Any) -> np.ndarray:
+    """Return the colours between `back` (coverage 0) and `front` (1), rounded to uint8."""
+    result = coverage * (front - back)
+    result += back
     return np.rint(result, out=result).astype(np.uint8)
 
 
-def _colored(bitmaps: np.ndarray, indices: np.ndarray, foreground: np.ndarray, paper: np.ndarray) -> np.ndarray:
-    """Return the picture of cells that have each their own ink."""
+def _colored(bitmaps: np.ndarray, indices: np.ndarray, colors: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """Return the picture of glyphs that have each their own colour."""
     (rows, columns), (h, w) = indices.shape, bitmaps.shape[1:]
     lines = bitmaps.swapaxes(0, 1).repeat(3, axis=2)  # (h, G, w * 3): a pixel is three numbers side by side
-    papers = np.tile(paper, w)
+    behind = np.tile(back, w)
     picture = np.empty((rows, h, columns, w * 3), np.uint8)
 
     def row(number: int) -> None:
-        inks = np.tile(foreground[number].astype(np.float32), w)
-        picture[number] = _blend(lines[:, indices[number]], inks, papers)
+        front = np.tile(colors[number].astype(np.float32), w)
+        picture[number] = _blend(lines[:, indices[number]], front, behind)
 
     parallel_map(row, range(rows))
     return picture.reshape(rows * h, columns * w, 3)

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from .._shared.checks import did_you_mean, rejection
+from .._shared.paper import Paper
 from ..glyphs import GlyphSet
 
 GROUP = "skascii.renderers"  # of entry points
@@ -27,7 +28,7 @@ class Art(Protocol):
     glyphs: GlyphSet
     indices: np.ndarray
     foreground: np.ndarray | None
-    background: str
+    paper: Paper
 
 
 @dataclass(frozen=True)

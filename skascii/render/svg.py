@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .color import hex_color, ink_and_paper
+from .color import hex_color, shown_colors
 from .registry import Art, renderer
 from .runs import inked_cells, pack, runs, unpack
 from .typeset import baseline, check_css_cell, check_family, font_size
@@ -15,7 +15,7 @@ from .typeset import baseline, check_css_cell, check_family, font_size
 def svg(
     art: Art,
     *,
-    ink: Any = None,
+    foreground: Any = None,
     paper: Any = None,
     color: bool = True,
     font_family: Any = None,
@@ -25,9 +25,9 @@ def svg(
 
     It is made of text elements, one for each run of a colour, without spaces; each character is centred in its cell.
     """
-    glyphs, indices, foreground = art.glyphs, art.indices, art.foreground if color else None
+    glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
-    inks, papers = map(hex_color, ink_and_paper(art.background, ink, paper))
+    front, back = map(hex_color, shown_colors(art, foreground, paper))
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
     family = escape(check_family(glyphs, font_family))
@@ -35,23 +35,23 @@ def svg(
     stand = height / 2 + (baseline(glyphs) - glyphs.cell[0] / 2) * zoom
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[0]}" height="{box[1]}" viewBox="0 0 {box[0]} {box[1]}">\n'
-        f'<rect width="100%" height="100%" fill="{papers}"/>\n'
-        f'<g fill="{inks}" font-family="{family}" font-size="{font_size(glyphs) * zoom:.6g}"'
+        f'<rect width="100%" height="100%" fill="{back}"/>\n'
+        f'<g fill="{front}" font-family="{family}" font-size="{font_size(glyphs) * zoom:.6g}"'
         ' text-anchor="middle">\n'
     )
     places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
     tokens = [escape(char, quote=False) for char in glyphs.chars]
     inked = inked_cells(glyphs, indices)
-    keys = np.zeros(indices.shape, np.int32) if foreground is None else pack(foreground)
+    keys = np.zeros(indices.shape, np.int32) if colors is None else pack(colors)
     parts = [head]
     for row in range(rows):
         where = np.flatnonzero(inked[row])
-        colors = keys[row, where]
+        own = keys[row, where]
         x = [places[column] for column in where.tolist()]
         text = [tokens[index] for index in indices[row, where].tolist()]
         y = f"{row * height + stand:.6g}"
-        for run in runs(colors):
-            fill = "" if foreground is None else f' fill="{hex_color(unpack(int(colors[run.start])))}"'
+        for run in runs(own):
+            fill = "" if colors is None else f' fill="{hex_color(unpack(int(own[run.start])))}"'
             parts.append(f'<text x="{" ".join(x[run])}" y="{y}"{fill}>{"".join(text[run])}</text>\n')
     parts.append("</g>\n</svg>\n")
     return "".join(parts)

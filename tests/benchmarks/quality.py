@@ -52,7 +52,7 @@ def resized_ink(name: str, cell: tuple[int, int], columns: int) -> np.ndarray:
     image = getattr(skimage.data, name)()
     image = resize_image(image, grid_size(image.shape[:2], cell, columns, None))
     ink = np.empty(image.shape[:2], np.float32)
-    ink_of(image, ink, background="dark", channels="RGB")
+    ink_of(image, ink, paper="dark", channels="RGB")
     return ink
 
 

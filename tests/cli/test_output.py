@@ -11,9 +11,9 @@ import skascii as sk
 @pytest.mark.parametrize("suffix", [".txt", ".ans", ".html", ".svg", ".png", ".jpg"])
 @pytest.mark.parametrize("color", ["--color", "--no-color"])
 def test_a_file_by_suffix(skascii, picture, pixels, tmp_path, suffix, color):
-    flags = ["-w", 10, color, "--background", "light"]
+    flags = ["-w", 10, color, "--paper", "ivory"]
     assert skascii(picture, "-o", tmp_path / f"ours{suffix}", *flags) == (0, "", "")
-    art = sk.convert(pixels, columns=10, color=color == "--color", background="light")
+    art = sk.convert(pixels, columns=10, color=color == "--color", paper="ivory")
     art.save(tmp_path / f"theirs{suffix}")
     assert (tmp_path / f"ours{suffix}").read_bytes() == (tmp_path / f"theirs{suffix}").read_bytes()
 

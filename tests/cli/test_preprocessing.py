@@ -33,7 +33,8 @@ FILTERS = [
     ),
     (["-n"], [f.negative]),
     (["-v"], [partial(f.flatten, background=255)]),
-    (["-v", "--background", "light"], [f.flatten]),
+    (["-v", "--paper", "light"], [f.flatten]),
+    (["-v", "--paper", "ivory"], [f.flatten]),
     (["-g"], [f.grayscale]),
     (["--bw"], [f.binarize]),
     (["--bw", "-t", 0.7], [partial(f.binarize, threshold=0.7)]),
@@ -58,10 +59,10 @@ FILTERS = [
 def test_filters(skascii, tmp_path, rgba, flags, chain):
     pixels, path = rgba
     seen = []
-    background = "light" if "light" in flags else "dark"
+    paper = flags[flags.index("--paper") + 1] if "--paper" in flags else "dark"
     method = "corr" if "corr" in flags else "min_diff"
     art = sk.convert(
-        pixels, method, columns=12, background=background, filters=[*chain, lambda image: seen.append(image) or image]
+        pixels, method, columns=12, paper=paper, filters=[*chain, lambda image: seen.append(image) or image]
     )
     copy = tmp_path / "seen.png"
     outcome = skascii(path, "-w", 12, "--method", "min_diff", *flags, "--no-color", "--save-preprocessed", copy)
@@ -70,8 +71,8 @@ def test_filters(skascii, tmp_path, rgba, flags, chain):
 
 
 def test_an_offset_adds_paper(skascii, picture, pixels):
-    art = sk.convert(pixels, columns=9, background="light", filters=[partial(f.offset, columns=20, background=255)])
-    assert skascii(picture, "-w", 9, "--ofx", 20, "--background", "light").out == art.text + "\n"
+    art = sk.convert(pixels, columns=9, paper="light", filters=[partial(f.offset, columns=20, background=255)])
+    assert skascii(picture, "-w", 9, "--ofx", 20, "--paper", "light").out == art.text + "\n"
     assert art.text.startswith("  ")
 
 
@@ -119,7 +120,9 @@ def test_full_width_characters_take_two_columns(skascii, picture):
         (["--algo", "ncc"], {"method": "ncc"}),
         (["--algo", "max_prod", "-m", 0.3], {"method": "max_prod", "midpoint": 0.3}),
         (["--algo", "max_prod", "-O", "midpoint=0.3"], {"method": "max_prod", "midpoint": 0.3}),
-        (["--background", "light"], {"background": "light"}),
+        (["--paper", "light"], {"paper": "light"}),
+        (["--paper", "rgb(255, 255, 240)"], {"paper": "ivory"}),
+        (["--paper", "200"], {"paper": 200}),
         (["--gamma", 2.2], {"gamma": 2.2}),
         (["--tone", "contrast"], {"tone": "contrast"}),
         (["--tone", "contrast", "--percentiles", 20, 60], {"tone": "contrast", "percentiles": (20, 60)}),

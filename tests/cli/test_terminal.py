@@ -95,9 +95,19 @@ def test_the_environment_decides(skascii, picture, pixels, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLORFGBG", "0;15")
     monkeypatch.setenv("TERM", "xterm")
-    art = sk.convert(pixels, columns=31, color=True, background="light")
+    art = sk.convert(pixels, columns=31, color=True, paper="light")
     assert skascii(picture).out == art.to_ansi(depth="16") + "\n"
-    assert skascii(picture, "--background", "dark", "--no-color").out == sk.convert(pixels, columns=31).text + "\n"
+    assert skascii(picture, "--paper", "dark", "--no-color").out == sk.convert(pixels, columns=31).text + "\n"
+
+
+def test_paper_of_a_colour(skascii, picture, pixels, monkeypatch):
+    art = sk.convert(pixels, columns=31, paper="navy")
+    assert skascii(picture, "-w", 31, "--paper", "navy").out == art.text + "\n"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    art = sk.convert(pixels, columns=31, paper="navy", color=True)
+    assert skascii(picture, "-w", 31, "--paper", "navy").out == art.to_ansi() + "\n"
+    assert "\x1b[48;2;0;0;128m" in art.to_ansi()
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

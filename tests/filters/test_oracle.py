@@ -155,10 +155,10 @@ def test_names_of_four_channels(rng, channels):
 
 def test_bands_join_without_a_seam(rng):
     """A picture of many bands, some of them of one row, against the oracle."""
-    from skascii.filters._pixels import BAND
+    from skascii.filters._pixels import PIXELS_PER_BAND
 
     image = picture(rng, "uint8", (3,), shape=(5, 4))
-    tall = np.tile(image, (1, BAND // 8, 1))[:, : BAND // 2 + 1]
+    tall = np.tile(image, (1, PIXELS_PER_BAND // 8, 1))[:, : PIXELS_PER_BAND // 2 + 1]
     sample = np.r_[:20, tall.shape[1] - 20 : tall.shape[1]]
     for name in ("saturate", "negative", "binarize"):
         got = getattr(filters, name)(tall)

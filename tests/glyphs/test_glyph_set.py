@@ -182,16 +182,16 @@ def test_raised_acts_on_luminance(glyphs):
     np.testing.assert_allclose(glyphs.raised(2, "light").coverage, [0, 0.4375, 0.75, 1])
 
 
-@pytest.mark.parametrize("background", ["dark", "light"])
+@pytest.mark.parametrize("paper", ["dark", "light"])
 @pytest.mark.parametrize("gamma", [0.1, 0.5, 2.2, 10])
-def test_raised_stays_coverage_in_the_sets_own_order(gamma, background):
+def test_raised_stays_coverage_in_the_sets_own_order(gamma, paper):
     glyphs = glyph_set("ascii")
-    raised = glyphs.raised(gamma, background)
+    raised = glyphs.raised(gamma, paper)
     assert raised.chars == glyphs.chars
     assert raised.bitmaps.dtype == np.float32
     assert 0 <= raised.bitmaps.min() <= raised.bitmaps.max() <= 1
     raw = glyphs.bitmaps.astype(float)
-    expected = raw**gamma if background == "dark" else 1 - (1 - raw) ** gamma
+    expected = raw**gamma if paper == "dark" else 1 - (1 - raw) ** gamma
     np.testing.assert_allclose(raised.bitmaps, expected, atol=1e-6)
 
 
@@ -208,6 +208,8 @@ def test_raised_is_made_once(glyphs):
     assert glyphs.raised(1, "light") is glyphs
     assert glyphs.raised(2) is glyphs.raised(2.0)
     assert glyphs.raised(2) is not glyphs.raised(2, "light")
+    assert glyphs.raised(2, "navy") is glyphs.raised(2)
+    assert glyphs.raised(2, (255, 255, 240)) is glyphs.raised(2, "light")
 
 
 @pytest.mark.parametrize(
@@ -216,7 +218,7 @@ def test_raised_is_made_once(glyphs):
         ((0,), ValueError, "`gamma` must be a finite number greater than 0; got 0"),
         ((float("nan"),), ValueError, "`gamma` must be a finite number greater than 0; got nan"),
         (("2",), TypeError, "`gamma` must be a finite number greater than 0; got '2'"),
-        ((2, "black"), ValueError, "`background` must be one of 'dark', 'light'; got 'black'"),
+        ((2, "blackk"), ValueError, '`paper` must be "dark", "light", or a colour: .*; got \'blackk\''),
     ],
 )
 def test_raised_refuses(glyphs, arguments, error, message):

@@ -132,7 +132,7 @@ def test_a_users_options_are_checked_before_there_is_a_picture():
         ({"method": "features", "p": 0.5}, "`p`"),
         ({"method": "corr", "midpoint": np.inf}, "`midpoint`"),
         ({"columns": 0}, "`columns`"),
-        ({"background": "grey"}, "`background`"),
+        ({"paper": "greyish"}, "`paper`"),
         ({"channels": "CMYK"}, "`channels`"),
         ({"data_range": (1, 0)}, "`data_range`"),
         ({"gamma": 0}, "`gamma`"),
@@ -160,8 +160,8 @@ def test_a_converter_is_convert_again_and_again(pictures):
 
 def test_ink_is_the_first_half_of_convert(pictures, ascii_glyphs):
     image = pictures["camera"]
-    target = skascii.ink(image, columns=40, background="light")
-    expected = skascii.convert(image, columns=40, background="light")
+    target = skascii.ink(image, columns=40, paper="light")
+    expected = skascii.convert(image, columns=40, paper="light")
     np.testing.assert_array_equal(match(target, ascii_glyphs), expected.indices)
     assert target.tiles.shape == (*expected.shape, 16, 8)
     assert np.shares_memory(target.tiles, target.ink)

@@ -11,15 +11,21 @@ def rgb_and_alpha(pixel, channels: str, low: float, high: float):
     return (color[::-1] if channels.startswith("BGR") else color), alpha
 
 
-def ink(image, *, background="dark", channels="RGB", low=0.0, high=1.0, gamma=1.0) -> np.ndarray:
+def paper_of(paper):
+    """Return the colour of a paper in [0, 1], and whether it is dark."""
+    color = np.array({"dark": (0, 0, 0), "light": (255, 255, 255)}.get(paper, paper)) / 255
+    return color, color @ (0.2125, 0.7154, 0.0721) < 0.5
+
+
+def ink(image, *, paper="dark", channels="RGB", low=0.0, high=1.0, gamma=1.0) -> np.ndarray:
     """Return the ink of each pixel."""
-    paper = 0.0 if background == "dark" else 1.0
+    behind, dark = paper_of(paper)
     result = np.zeros(image.shape[:2])
     for place in np.ndindex(image.shape[:2]):
         color, alpha = rgb_and_alpha(image[place], channels, low, high)
-        r, g, b = (value * alpha + paper * (1 - alpha) for value in color)
+        r, g, b = (value * alpha + part * (1 - alpha) for value, part in zip(color, behind))
         luminance = (0.2125 * r + 0.7154 * g + 0.0721 * b) ** gamma
-        result[place] = luminance if background == "dark" else 1 - luminance
+        result[place] = luminance if dark else 1 - luminance
     return result
 
 
@@ -34,9 +40,9 @@ def tone(ink: np.ndarray, name: str, percentiles, low: float, high: float) -> np
     return ink
 
 
-def colors(image, indices, bitmaps, *, background="dark", channels="RGB", low=0.0, high=1.0) -> np.ndarray:
+def colors(image, indices, bitmaps, *, paper="dark", channels="RGB", low=0.0, high=1.0) -> np.ndarray:
     """Return each cell's mean RGB, weighted by the coverage of its glyph, as floats in [0, 255]."""
-    paper = 0.0 if background == "dark" else 1.0
+    behind, _ = paper_of(paper)
     h, w = bitmaps.shape[1:]
     result = np.zeros((*indices.shape, 3))
     for r, c in np.ndindex(indices.shape):
@@ -45,7 +51,7 @@ def colors(image, indices, bitmaps, *, background="dark", channels="RGB", low=0.
             for x in range(w):
                 if r * h + y < image.shape[0] and c * w + x < image.shape[1]:
                     color, alpha = rgb_and_alpha(image[r * h + y, c * w + x], channels, low, high)
-                    shown = np.array(color) * alpha + paper * (1 - alpha)
+                    shown = np.array(color) * alpha + behind * (1 - alpha)
                     total += bitmaps[indices[r, c], y, x] * shown
                     weight += bitmaps[indices[r, c], y, x]
                     plain += shown

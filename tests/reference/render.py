@@ -59,26 +59,37 @@ def nearest(color, palette):
 
 def read_ansi(text):
     """Play escapes as a terminal would: rows of (character, colour or None)."""
-    palette, rows, color = xterm_palette(), [[]], None
+    return [[(char, color) for char, color, _ in row] for row in read_pairs(text)]
+
+
+def read_pairs(text):
+    """Play escapes as a terminal would: rows of (character, colour or None, colour behind it or None)."""
+    palette, rows, colors = xterm_palette(), [[]], [None, None]
     for escape, char in re.findall(r"\x1b\[([0-9;]*)m|(.)", text, re.DOTALL):
         if char == "\n":
             rows.append([])
         elif char:
-            rows[-1].append((char, color))
+            rows[-1].append((char, *colors))
         else:
             numbers = [int(number) for number in escape.split(";")]
-            if numbers == [0]:
-                color = None
-            elif numbers[:2] == [38, 2]:
-                color = tuple(numbers[2:])
-            elif numbers[:2] == [38, 5]:
-                color = palette[numbers[2]]
-            elif 30 <= numbers[0] <= 37:
-                color = palette[numbers[0] - 30]
-            elif 90 <= numbers[0] <= 97:
-                color = palette[numbers[0] - 82]
-            else:
-                raise ValueError(escape)
+            while numbers:
+                first = numbers.pop(0)
+                behind = 40 <= first <= 48 or first >= 100
+                kind = first - 10 * behind
+                if first == 0:
+                    colors = [None, None]
+                elif kind == 38 and numbers[0] == 2:
+                    colors[behind] = tuple(numbers[1:4])
+                    del numbers[:4]
+                elif kind == 38 and numbers[0] == 5:
+                    colors[behind] = palette[numbers[1]]
+                    del numbers[:2]
+                elif 30 <= kind <= 37:
+                    colors[behind] = palette[kind - 30]
+                elif 90 <= kind <= 97:
+                    colors[behind] = palette[kind - 82]
+                else:
+                    raise ValueError(escape)
     return rows
 
 

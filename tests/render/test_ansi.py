@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from reference.render import nearest, random_cells, random_glyphs, read_ansi, xterm_palette
+from reference.render import nearest, random_cells, random_glyphs, read_ansi, read_pairs, xterm_palette
 
 from skascii import AsciiArt
 from skascii.render.ansi import nearest_16, nearest_256
@@ -61,6 +61,26 @@ def test_plain_where_there_is_no_color():
 
 def test_a_blank_art_has_no_escape():
     assert AsciiArt(GLYPHS, np.zeros((2, 3), int), foreground=FOREGROUND[:2, :3]).to_ansi() == "   \n   "
+
+
+@pytest.mark.parametrize(("depth", "palette"), [("24bit", None), ("256", PALETTE[16:]), ("16", PALETTE[:16])])
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+@pytest.mark.parametrize(("paper", "color", "front"), [("indigo", (75, 0, 130), 255), ("ivory", (255, 255, 240), 0)])
+def test_paper_of_a_colour_is_behind_every_cell(paper, color, front, foreground, depth, palette):
+    art = AsciiArt(GLYPHS, INDICES, foreground=foreground, paper=paper)
+    written = art.to_ansi(depth=depth)
+    rows = read_pairs(written)
+    assert [[char for char, _, _ in row] for row in rows] == PLAIN.chars.tolist()
+    for where, char in np.ndenumerate(PLAIN.chars):
+        _, shown, behind = rows[where[0]][where[1]]
+        assert nearest(color, [behind]) == (0 if palette is None else nearest(color, palette))
+        if char != " " and palette is None:
+            assert shown == ((front,) * 3 if foreground is None else tuple(foreground[where]))
+        elif char != " ":
+            wanted = (front,) * 3 if foreground is None else foreground[where]
+            assert nearest(wanted, [shown]) == nearest(wanted, palette)
+    assert all(line.endswith("\x1b[0m") and line.count("\x1b[0m") == 1 for line in written.split("\n"))
+    assert art.to_ansi(depth="none") == PLAIN.text
 
 
 def test_wrong_depth():

@@ -38,7 +38,7 @@ def compare(art, text, suffix, folder, color=True):
     (folder / f"art{suffix}").write_text(text, encoding="utf-8")
     picture = art.to_image(color=color)
     shot = screenshot(folder / f"art{suffix}", folder / "shot.png", picture.shape[1], picture.shape[0])
-    paper = 0 if art.background == "dark" else 255
+    paper = 0 if art.paper == "dark" else 255
     ours, theirs = (cells(array, paper, art.glyphs.cell) for array in (picture, shot))
     inked = ours.sum(axis=(2, 3)) > 600  # a full stop in mid grey; all that is drawn in one ink has more
     off = (centroids(theirs) - centroids(ours))[:, inked]
@@ -47,9 +47,9 @@ def compare(art, text, suffix, folder, color=True):
 
 
 @pytest.mark.parametrize("color", [True, False])
-@pytest.mark.parametrize("background", ["dark", "light"])
-def test_page_of_a_photo(tmp_path, background, color):
-    art = skascii.convert(skimage.data.astronaut(), columns=60, background=background, tone="contrast", color=True)
+@pytest.mark.parametrize("paper", ["dark", "light"])
+def test_page_of_a_photo(tmp_path, paper, color):
+    art = skascii.convert(skimage.data.astronaut(), columns=60, paper=paper, tone="contrast", color=True)
     off, means = compare(art, art.to_html(full_page=True, color=color), ".html", tmp_path, color)
     assert np.abs(off).max() <= 0.25
     assert np.abs(means).max() <= 10

@@ -3,7 +3,8 @@
 import io
 
 import numpy as np
-from reference.render import random_cells, random_glyphs, read_ansi
+import pytest
+from reference.render import random_cells, random_glyphs, read_ansi, read_pairs
 from rich.console import Console
 from rich.measure import Measurement
 from rich.panel import Panel
@@ -33,6 +34,19 @@ def test_colors_are_those_of_the_cells():
     for where, char in np.ndenumerate(COLORED.chars):
         if char != " ":
             assert rows[where[0]][where[1]][1] == tuple(FOREGROUND[where])
+
+
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+def test_paper_of_a_colour_is_behind_every_cell(foreground):
+    art = AsciiArt(GLYPHS, INDICES, foreground=foreground, paper="navy")
+    rows = read_pairs(printed(art).removesuffix("\n"))
+    assert [[char for char, _, _ in row] for row in rows] == art.chars.tolist()
+    assert {behind for row in rows for _, _, behind in row} == {(0, 0, 128)}
+    for where, char in np.ndenumerate(art.chars):
+        if char != " ":
+            wanted = (255, 255, 255) if foreground is None else tuple(foreground[where])
+            assert rows[where[0]][where[1]][1] == wanted
+    assert printed(art, None) == art.text + "\n"
 
 
 def test_no_color_system():

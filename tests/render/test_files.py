@@ -15,7 +15,7 @@ from skascii.render import files
 
 GLYPHS = random_glyphs(" .#é亜"[:4], cell=(16, 8))
 INDICES, FOREGROUND = random_cells(GLYPHS, (4, 9))
-ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background="light")
+ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="light")
 PLAIN = AsciiArt(GLYPHS, INDICES)
 EXACT = (".png", ".bmp", ".tif", ".tiff", ".webp")
 
@@ -48,7 +48,7 @@ def test_gif(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg"])
 def test_options_of_images(tmp_path, suffix):
-    ART.save(tmp_path / f"art{suffix}", scale=2, ink="white", color=False)
+    ART.save(tmp_path / f"art{suffix}", scale=2, foreground="white", color=False)
     with Image.open(tmp_path / f"art{suffix}") as picture:
         assert (picture.mode, picture.size) == ("L", (144, 128))
 
@@ -138,8 +138,8 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch, e
 
 def test_a_failed_export_leaves_the_old_file(tmp_path):
     (tmp_path / "art.png").write_text("old")
-    with pytest.raises(ValueError, match="`ink` must be a colour"):
-        ART.save(tmp_path / "art.png", ink="whitee")
+    with pytest.raises(ValueError, match="`foreground` must be a colour"):
+        ART.save(tmp_path / "art.png", foreground="whitee")
     assert [item.read_text() for item in tmp_path.iterdir()] == ["old"]
 
 
@@ -152,7 +152,7 @@ def test_a_failed_export_leaves_the_old_file(tmp_path):
         ("art", {}, ValueError, ["`path` must be a file with a suffix", "'art'", "Add one"]),
         ("folder.png", {}, IsADirectoryError, ["`path` must be a file", "the folder", "Add a file name"]),
         ("none/art.png", {}, FileNotFoundError, ["in a folder that exists", "none/art.png", "Make the folder first"]),
-        ("art.png", {"scales": 2}, TypeError, ["options of a .png file (ink, paper, scale, color)", "'scale'?"]),
+        ("art.png", {"scales": 2}, TypeError, ["options of a .png file (foreground, paper, scale, color)", "'scale'?"]),
         ("art.png", {"channels": "BGR"}, TypeError, ["'channels'"]),
         ("art.html", {"full_page": False}, TypeError, ["'full_page'"]),
         ("art.txt", {"depth": "16"}, TypeError, ["options of a .txt file (none)", "'depth'"]),

@@ -16,7 +16,7 @@ GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 PLAIN = AsciiArt(GLYPHS, INDICES)
 COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
-LIGHT = AsciiArt(GLYPHS, INDICES, background="light")
+LIGHT = AsciiArt(GLYPHS, INDICES, paper="light")
 
 
 def style(html):
@@ -48,12 +48,18 @@ def test_runs_of_one_color_are_merged():
     assert COLORED.to_html().count("<span") == runs
 
 
-def test_colors_of_ink_and_paper():
+def test_colors_of_foreground_and_paper():
     assert style(PLAIN.to_html())["color"] == "#fff"
     assert style(PLAIN.to_html())["background"] == "#000"
     assert style(LIGHT.to_html())["color"] == "#000"
     assert style(LIGHT.to_html(paper="ivory"))["background"] == "#fffff0"
     assert "background: #fffff0" in LIGHT.to_html(full_page=True, paper="ivory")
+    navy = AsciiArt(GLYPHS, INDICES, paper="navy")
+    assert style(navy.to_html())["background"] == style(navy._repr_html_())["background"] == "#000080"
+    assert style(navy.to_html())["color"] == "#fff"
+    assert "background: #000080" in navy.to_html(full_page=True)
+    assert style(navy.to_html(paper="light"))["background"] == "#fff"
+    assert style(AsciiArt(GLYPHS, INDICES, paper="ivory").to_html())["color"] == "#000"
 
 
 def test_cells_and_fonts():
@@ -83,7 +89,7 @@ def test_page():
 
 def test_notebooks_get_what_fits():
     assert COLORED._repr_html_() == COLORED.to_html()
-    wide = AsciiArt(GLYPHS, np.zeros((1, 360), int), background="light")._repr_html_()
+    wide = AsciiArt(GLYPHS, np.zeros((1, 360), int), paper="light")._repr_html_()
     assert style(wide)["width"] == "720px"
     assert style(wide)["letter-spacing"] == "calc(2px - 1ch)"
 
@@ -92,7 +98,7 @@ def test_notebooks_get_a_picture_of_what_is_too_wide():
     rng = np.random.default_rng(0)
     glyphs = random_glyphs(cell=(4, 2))
     indices, colors = rng.integers(0, 8, (3, 721)), rng.integers(0, 256, (3, 721, 3), dtype=np.uint8)
-    art = AsciiArt(glyphs, indices, foreground=colors, background="light")
+    art = AsciiArt(glyphs, indices, foreground=colors, paper="ivory")
     html = art._repr_html_()
     size, data = re.fullmatch(r'<img alt="Text art" (.*) src="data:image/png;base64,([\w+/=]+)">', html).groups()
     assert size == 'width="720" height="6"'
@@ -112,7 +118,7 @@ def test_notebooks_get_a_picture_of_what_is_too_wide():
         ({"cell": 16}, TypeError, ["`cell` must be a pair (height, width) in CSS pixels", "16", "(16, 8)"]),
         ({"cell": (0, 8)}, ValueError, ["`cell height` must be a finite number greater than 0"]),
         ({"cell": (16, "8")}, TypeError, ["`cell width`"]),
-        ({"ink": "blu"}, ValueError, ["`ink`", "'blue'"]),
+        ({"foreground": "blu"}, ValueError, ["`foreground`", "'blue'"]),
     ],
 )
 def test_wrong_options(options, error, words):

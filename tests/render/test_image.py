@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from reference.render import picture, random_cells, random_glyphs
 
-from skascii.render.color import parse_color
-from skascii.render.image import draw, image
+from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
+PLAIN = AsciiArt(GLYPHS, INDICES)
 
 
-def test_draw_puts_each_bitmap_in_its_cell():
-    result = draw(GLYPHS.bitmaps, INDICES)
+def test_the_raster_has_each_bitmap_in_its_cell():
+    result = PLAIN.raster
     assert result.dtype == np.float32
     assert result.shape == (7 * 4, 9 * 3)
     for row, column in np.ndindex(INDICES.shape):
@@ -21,60 +21,69 @@ def test_draw_puts_each_bitmap_in_its_cell():
 
 
 @pytest.mark.parametrize(
-    ("background", "ink", "paper", "inks", "papers"),
+    ("art_paper", "foreground", "paper", "front", "back"),
     [
         ("dark", None, None, (255, 255, 255), (0, 0, 0)),
         ("light", None, None, (0, 0, 0), (255, 255, 255)),
         ("dark", 200, "#202020", (200, 200, 200), (32, 32, 32)),
         ("light", (10, 200, 30), None, (10, 200, 30), (255, 255, 255)),
         ("dark", "gold", np.array([0, 0, 128]), (255, 215, 0), (0, 0, 128)),
+        ("navy", None, None, (255, 255, 255), (0, 0, 128)),
+        ("ivory", None, None, (0, 0, 0), (255, 255, 240)),
+        (200, None, None, (0, 0, 0), (200, 200, 200)),
+        ("navy", None, "ivory", (255, 255, 255), (255, 255, 240)),
+        ("navy", 7, "light", (7, 7, 7), (255, 255, 255)),
+        ("ivory", None, "dark", (0, 0, 0), (0, 0, 0)),
     ],
 )
-def test_one_ink(background, ink, paper, inks, papers):
-    expected = picture(GLYPHS, INDICES, np.broadcast_to(inks, (*INDICES.shape, 3)), papers)
-    result = image(GLYPHS.bitmaps, INDICES, None, background, ink=ink, paper=paper)
-    gray = len(set(inks)) == len(set(papers)) == 1
+def test_one_foreground(art_paper, foreground, paper, front, back):
+    expected = picture(GLYPHS, INDICES, np.broadcast_to(front, (*INDICES.shape, 3)), back)
+    result = AsciiArt(GLYPHS, INDICES, paper=art_paper).to_image(foreground=foreground, paper=paper)
+    gray = len(set(front)) == len(set(back)) == 1
     assert result.dtype == np.uint8
     assert result.shape == (expected.shape[:2] if gray else expected.shape)
     assert np.abs(np.atleast_3d(result).astype(int) - expected).max() <= 1  # float32 may round a half the other way
 
 
-@pytest.mark.parametrize(("background", "papers"), [("dark", (0, 0, 0)), ("light", (255, 255, 255))])
-def test_an_ink_a_cell(background, papers):
-    expected = picture(GLYPHS, INDICES, FOREGROUND, papers)
-    result = image(GLYPHS.bitmaps, INDICES, FOREGROUND, background, ink="red")  # an ink of their own wins
+@pytest.mark.parametrize(("paper", "back"), [("dark", (0, 0, 0)), ("light", (255, 255, 255)), ("navy", (0, 0, 128))])
+def test_a_foreground_a_cell(paper, back):
+    expected = picture(GLYPHS, INDICES, FOREGROUND, back)
+    art = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper=paper)
+    result = art.to_image(foreground="red")  # a colour of their own wins
     assert np.abs(result.astype(int) - expected).max() <= 1
-    assert np.array_equal(image(GLYPHS.bitmaps, INDICES, FOREGROUND, background, channels="BGR"), result[..., ::-1])
+    assert np.array_equal(art.to_image(channels="BGR"), result[..., ::-1])
 
 
-def test_equal_foregrounds_are_one_ink():
-    foreground = np.full((*INDICES.shape, 3), (9, 99, 199), np.uint8)
-    one = image(GLYPHS.bitmaps, INDICES, None, "dark", ink=(9, 99, 199), paper=(70, 7, 0))
-    assert np.array_equal(image(GLYPHS.bitmaps, INDICES, foreground, "dark", paper=(70, 7, 0)), one)
+def test_equal_colors_are_one_foreground():
+    colors = np.full((*INDICES.shape, 3), (9, 99, 199), np.uint8)
+    one = PLAIN.to_image(foreground=(9, 99, 199), paper=(70, 7, 0))
+    assert np.array_equal(AsciiArt(GLYPHS, INDICES, foreground=colors).to_image(paper=(70, 7, 0)), one)
 
 
 def test_blank_cells_are_paper_exactly():
-    assert (image(GLYPHS.bitmaps, INDICES, FOREGROUND, "dark", paper=(1, 2, 3))[:, :3] == (1, 2, 3)).all()
+    art = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
+    assert (art.to_image(paper=(1, 2, 3))[:, :3] == (1, 2, 3)).all()
 
 
 @pytest.mark.parametrize("foreground", [None, FOREGROUND])
 def test_whole_scales_repeat_pixels(foreground):
-    once = image(GLYPHS.bitmaps, INDICES, foreground, "light")
+    art = AsciiArt(GLYPHS, INDICES, foreground=foreground, paper="light")
+    once = art.to_image()
     for scale in (2, 3.0):
-        result = image(GLYPHS.bitmaps, INDICES, foreground, "light", scale=scale)
+        result = art.to_image(scale=scale)
         assert np.array_equal(result, once.repeat(int(scale), axis=0).repeat(int(scale), axis=1))
 
 
 @pytest.mark.parametrize("foreground", [None, FOREGROUND])
 def test_other_scales_resize(foreground):
-    once = image(GLYPHS.bitmaps, INDICES, foreground, "light")
-    half = image(
-        GLYPHS.bitmaps, INDICES[:, :8], foreground if foreground is None else foreground[:, :8], "light", scale=0.5
-    )
+    art = AsciiArt(GLYPHS, INDICES, foreground=foreground, paper="light")
+    once = art.to_image()
+    part = AsciiArt(GLYPHS, INDICES[:, :8], foreground=None if foreground is None else foreground[:, :8], paper="light")
+    half = part.to_image(scale=0.5)
     means = once[:, :24].reshape(14, 2, 12, 2, *once.shape[2:]).mean(axis=(1, 3))
     assert np.abs(half - means).max() <= 0.5 + 1e-6
-    assert image(GLYPHS.bitmaps, INDICES, foreground, "light", scale=1.5).shape[:2] == (42, 40)
-    assert image(GLYPHS.bitmaps, INDICES, foreground, "light", scale=1e-6).shape[:2] == (1, 1)
+    assert art.to_image(scale=1.5).shape[:2] == (42, 40)
+    assert art.to_image(scale=1e-6).shape[:2] == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +100,16 @@ def test_other_scales_resize(foreground):
     ],
 )
 def test_colors(value, color):
-    assert parse_color("ink", value) == color
+    assert AsciiArt(GLYPHS, INDICES, paper=value).paper == color
+    colors = np.broadcast_to(np.array(color, np.uint8), (*INDICES.shape, 3))
+    one = AsciiArt(GLYPHS, INDICES, foreground=colors).to_image()
+    assert np.array_equal(np.atleast_3d(PLAIN.to_image(foreground=value)) * np.ones(3, np.uint8), one)
 
 
 @pytest.mark.parametrize(
     ("value", "error", "words"),
     [
-        ("whitee", ValueError, ["`ink` must be a colour", "'whitee'", "Did you mean 'white'?"]),
+        ("whitee", ValueError, ["`foreground` must be a colour", "'whitee'", "Did you mean 'white'?"]),
         ("#12345", ValueError, ["'#12345'", 'Example: "#ffcc00"']),
         ("#12345678", ValueError, ["Drop its alpha"]),
         (256, ValueError, ["256", "Clip or rescale it"]),
@@ -112,14 +124,14 @@ def test_colors(value, color):
 )
 def test_wrong_colors(value, error, words):
     with pytest.raises(error) as caught:
-        image(GLYPHS.bitmaps, INDICES, None, "dark", ink=value)
+        PLAIN.to_image(foreground=value)
     assert all(word in str(caught.value) for word in words)
 
 
 @pytest.mark.parametrize(
     ("options", "error", "words"),
     [
-        ({"paper": "blackk"}, ValueError, ["`paper` must be a colour", "'black'"]),
+        ({"paper": "blackk"}, ValueError, ['`paper` must be "dark", "light", or a colour: ', "'black'"]),
         ({"channels": "RGBA"}, ValueError, ["`channels` must be one of 'RGB', 'BGR'", "'RGBA'"]),
         ({"scale": 0}, ValueError, ["`scale` must be a finite number greater than 0"]),
         ({"scale": float("inf")}, ValueError, ["`scale`"]),
@@ -129,5 +141,5 @@ def test_wrong_colors(value, error, words):
 )
 def test_wrong_options(options, error, words):
     with pytest.raises(error) as caught:
-        image(GLYPHS.bitmaps, INDICES, None, "dark", **options)
+        PLAIN.to_image(**options)
     assert all(word in str(caught.value) for word in words)

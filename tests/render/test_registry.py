@@ -46,8 +46,8 @@ def test_a_users_renderer_writes_files_of_its_suffixes(register, tmp_path):
     ART.save(tmp_path / "art.NUMBERS", separator=" ", end="\n")
     assert (tmp_path / "art.csv").read_text() == "0,1,2\n2,1,0\n"
     assert (tmp_path / "art.NUMBERS").read_text() == "0 1 2\n2 1 0\n"
-    with pytest.raises(TypeError, match=r"options of a \.csv file \(separator, end\); got 'ink'"):
-        ART.save(tmp_path / "art.csv", ink="red")
+    with pytest.raises(TypeError, match=r"options of a \.csv file \(separator, end\); got 'foreground'"):
+        ART.save(tmp_path / "art.csv", foreground="red")
 
 
 def test_what_is_known_of_it(register):

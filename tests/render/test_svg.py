@@ -12,7 +12,7 @@ GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 PLAIN = AsciiArt(GLYPHS, INDICES)
 COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
-LIGHT = AsciiArt(GLYPHS, INDICES, background="light")
+LIGHT = AsciiArt(GLYPHS, INDICES, paper="light")
 
 
 @pytest.mark.parametrize("art", [PLAIN, COLORED])
@@ -38,10 +38,12 @@ def test_runs_of_one_color_are_merged():
 
 
 def test_size_and_colors():
-    root = ElementTree.fromstring(LIGHT.to_svg(ink="navy", cell=(10, 5.5)))
+    root = ElementTree.fromstring(LIGHT.to_svg(foreground="navy", cell=(10, 5.5)))
     assert root.get("viewBox") == "0 0 49.5 70"
     assert root[0].get("fill") == "#fff"
     assert root[1].get("fill") == "#000080"
+    navy = ElementTree.fromstring(AsciiArt(GLYPHS, INDICES, paper="navy").to_svg())
+    assert [part.get("fill") for part in navy[:2]] == ["#000080", "#fff"]
 
 
 def test_font_family_is_escaped():
