@@ -1,5 +1,6 @@
 """Which backend runs: the CPU always can, CUDA where a device and its compiler are there."""
 
+import itertools
 import os
 import sys
 from collections.abc import Callable
@@ -14,7 +15,11 @@ REMEDY = "Install a driver and `pip install skascii[cuda]`, or pass backend='cpu
 # cache): the CPU has to need about as long. Later calls only move the picture and wait for the device, about 1 ms.
 FIRST_CALL = 2**36
 LATER_CALLS = 2**27
+
 SMALL = 4096  # cells of a picture in a terminal
+LOADING = 2**27  # numbers that NumPy goes over while Numba is loaded: 0.2 to 0.3 seconds
+COMPILER = "skascii._numba.jit"  # loaded by the first compiled kernel of ours, whatever others do with Numba
+_small_pictures = itertools.count()  # one step of which no two threads can share
 
 
 def cuda_usable() -> tuple[bool, str]:
@@ -65,9 +70,13 @@ def choose_backend(backend: str, obstacle: Callable[[], str | None], work: float
     return backend
 
 
-def worth_compiling(cells: int) -> bool:
-    """Return whether a picture of so many cells is for Numba: a small one is done before it would be loaded."""
-    return cells > SMALL or "numba" in sys.modules
+def worth_compiling(cells: int, numbers: int) -> bool:
+    """Return whether a picture is for Numba rather than for the kernels' twins: to be asked once for each.
+
+    The twins, which go over so many `numbers`, serve the first picture of a process if they are done with it before
+    Numba would be loaded.
+    """
+    return cells > SMALL or numbers > LOADING or COMPILER in sys.modules or next(_small_pictures) > 0
 
 
 def show_backends() -> None:

@@ -1,14 +1,18 @@
 """Kernels with and without Numba: one answer."""
 
 import ast
+import itertools
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pytest
 from reference import matchers as reference
 
 import skascii
+from skascii._shared import backend
 from skascii.engines.search.full import cpu as search_cpu
 from skascii.engines.search.full import numpy as search_numpy
 
@@ -62,3 +66,80 @@ def test_the_first_small_picture_does_not_load_numba(method, pictures, tmp_path)
     for r, c in differ:  # only where two glyphs tie: sums of two products may round apart
         scores = reference.scores(method, tiles[r, c], expected.glyphs.bitmaps, 0.5)
         assert abs(scores[found[r, c]] - scores[expected.indices[r, c]]) < 1e-4
+
+
+WHICH = """
+import sys, numpy as np
+{before}
+import skascii
+from skascii._shared import backend
+image, arts = np.random.default_rng(3).integers(0, 256, (96, 128), dtype=np.uint8), []
+def convert(method="local_search", image=image, **options):
+    arts.append(skascii.convert(image, method, **options).indices)
+    return [name for name in ("search.full.cpu", "linear.cpu") if "skascii.engines." + name in sys.modules]
+{script}
+"""
+
+
+def printed(script, before=""):
+    command = [sys.executable, "-c", WHICH.format(before=before, script=script)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert not done.stderr
+    return [ast.literal_eval(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("before", ["", "import numba", "import numba.cuda"], ids=["", "numba", "numba.cuda"])
+def test_the_second_small_picture_is_for_numba_whatever_others_import(before):
+    script = "print(convert()); print(convert()); print(convert('corr')); print(bool((arts[0] == arts[1]).all()))"
+    assert printed(script, before) == [[], ["search.full.cpu"], ["search.full.cpu", "linear.cpu"], True]
+    assert printed("print(convert('corr')); print(convert())", before) == [[], ["search.full.cpu"]]
+
+
+def test_twins_serve_no_picture_once_numba_is_loaded_for_one():
+    assert printed("skascii.filters.negative(np.dstack([image] * 3)); print(convert())") == [["search.full.cpu"]]
+    assert printed("print(convert('corr', np.tile(image, (9, 9)))); print(convert())") == [
+        ["linear.cpu"],
+        ["search.full.cpu", "linear.cpu"],
+    ]
+
+
+@pytest.mark.parametrize("cell", [(16, 8), (4, 2)], ids=["few neighbours", "many neighbours"])
+def test_few_passes_over_few_neighbours_are_for_the_twins(cell):
+    script = f"print(convert(glyphs=skascii.glyph_set('ascii', cell={cell}), columns=20, max_num_iter=1))"
+    assert printed(script) == [[]]
+    assert printed(script.replace("1))", "9))")) == [[] if cell == (16, 8) else ["search.full.cpu"]]
+
+
+@pytest.mark.parametrize(("charset", "loaded"), [("ascii", []), ("braille", ["search.full.cpu"])])
+def test_many_glyphs_are_for_numba(charset, loaded):
+    script = f"print(convert(glyphs=skascii.glyph_set({charset!r}, cell=(8, 4)), columns=80))"
+    assert printed(script) == [loaded]
+
+
+def test_of_pictures_at_once_one_is_for_the_twins(monkeypatch):
+    monkeypatch.setattr(backend, "COMPILER", "loaded by none")
+    monkeypatch.setattr(backend, "_small_pictures", itertools.count())
+    threads = 8
+    barrier = Barrier(threads)
+
+    def ask(_):
+        barrier.wait()
+        return backend.worth_compiling(100, 100)
+
+    with ThreadPoolExecutor(threads) as pool:
+        assert sorted(pool.map(ask, range(threads))) == [False] + [True] * (threads - 1)
+
+
+def test_threads_of_a_new_process_get_one_answer():
+    script = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor(8) as pool: list(pool.map(convert, ['local_search'] * 8))\n"
+        "print(all((art == arts[0]).all() for art in arts) and len(arts))"
+    )
+    assert printed(script) == [8]
+
+
+def test_braille_dots_of_one_pixel_take_seconds():
+    command = "-m skascii sample:camera --charset braille --cell 1x1 -w 20".split()
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, timeout=60, check=True)
+    assert [len(line) for line in done.stdout.splitlines()] == [20] * 20

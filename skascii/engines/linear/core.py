@@ -14,6 +14,7 @@ from ...picture.target import Target
 from ..means.core import nearest, sorted_values
 from ..resident import on_device, resident
 from ..run import Run
+from . import numpy
 
 SHARE = 2**25  # multiplications that a thread takes at a time
 NEVER = -1e30  # the score of what must not win
@@ -81,7 +82,7 @@ def argmax_linear(
     (rows, columns), (h, w) = target.shape, target.cell
     places = np.arange(rows * columns) if where is None else np.flatnonzero(where)
     indices = np.zeros((rows, columns), np.intp)
-    kernels = _kernels(len(places))
+    kernels = _kernels(len(places), len(linear.bias))
 
     def block(part: slice) -> None:
         kernels.argmax_linear(target.ink, h, w, places[part], *linear, centered, indices.reshape(-1))
@@ -90,14 +91,12 @@ def argmax_linear(
     return indices
 
 
-def _kernels(cells: int) -> ModuleType:
-    """Return the compiled kernel, or for a small picture its twin if the compiler is not loaded yet."""
-    if worth_compiling(cells):
+def _kernels(cells: int, glyphs: int) -> ModuleType:
+    """Return the compiled kernel, or its twin for a first small picture."""
+    if worth_compiling(cells, numpy.numbers(cells, glyphs)):
         from . import cpu
 
         return cpu
-    from . import numpy
-
     return numpy
 
 

@@ -1,5 +1,6 @@
 """Passes of the local search, whatever evaluates the glyphs: visit cells by classes until nothing is replaced."""
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 from types import ModuleType
@@ -8,6 +9,7 @@ import numpy as np
 
 from ..._shared.backend import worth_compiling
 from ..._shared.threads import blocks, parallel_map, worker_count
+from .full import numpy as search_numpy
 from .full.tables import FORBIDDEN, tables_of
 from .start import ink_levels
 from .task import Task
@@ -108,9 +110,11 @@ class TableEngine(Engine):
     """Descent over tables (see `Tables`), in exact integers.
 
     `forbidden`, bool like `unary`, says which glyphs a cell must not take, other than the one that it starts with.
+    `compiled` says whether its kernels are, or their twins, which know one order only.
     """
 
     tables = "full"
+    compiled = True
 
     def __init__(
         self,
@@ -159,14 +163,12 @@ class TableEngine(Engine):
         return sum(parallel_map(part, blocks(rows, max(1, BLOCK // columns)), workers))
 
     def _kernels(self) -> ModuleType:
-        """Return the compiled kernels, or for a small picture their twins if the compiler is not loaded yet."""
-        if self.order == "raster" or worth_compiling(self.indices.size):
-            from .full import cpu as search_cpu
+        """Return the compiled kernels, or their twins."""
+        if not self.compiled:
+            return search_numpy
+        from .full import cpu as search_cpu
 
-            return search_cpu
-        from .full import numpy as search_numpy
-
-        return search_numpy
+        return search_cpu
 
 
 def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
@@ -178,6 +180,8 @@ def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
     if what.window is not None:
         forbidden = np.abs(ink_levels(task.glyphs) - np.rint(task.inks)[..., None]) > what.window
     engine = TableEngine(unary, tables.pair, tables.offsets, indices, order=what.order, forbidden=forbidden)
+    sizes = indices.size, len(task.glyphs), len(tables.offsets), math.prod(engine.steps), what.max_num_iter
+    engine.compiled = what.order == "raster" or worth_compiling(indices.size, search_numpy.numbers(*sizes))
     engine.scale = tables.scale
     engine.error = blank + engine.energy(task.workers) / tables.scale
     return engine

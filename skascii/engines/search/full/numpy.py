@@ -5,6 +5,9 @@ Twins of `search_cpu`, bit for bit: cells of one class never touch, so all of th
 
 import numpy as np
 
+PASSES = 4  # of all cells: later ones visit few
+CALLS = 2**14  # numbers that NumPy goes over in the time of the calls for one offset
+
 
 def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_step):
     """Visit the pending cells of rows first, first + row_step, ... < last, by classes of columns."""
@@ -37,6 +40,11 @@ def energy(unary, pair, offsets, indices, first, last):
     for table, y, x, near in _neighbours(pair, offsets, i, j, indices.shape):
         total += table[indices[y, x], indices[i[near], j[near]]].sum(dtype=np.int64)
     return total
+
+
+def numbers(cells, glyphs, offsets, classes, passes):
+    """Return how many numbers `passes` over cells in so many `classes` go over, with so many `offsets` each."""
+    return min(passes, PASSES) * offsets * (cells * glyphs + classes * CALLS)
 
 
 def _neighbours(pair, offsets, i, j, shape):
