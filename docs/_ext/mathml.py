@@ -4,6 +4,7 @@ from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.util.logging import getLogger
+from sphinx.util.math import get_node_equation_number
 
 logger = getLogger(__name__)
 
@@ -14,7 +15,9 @@ def inline(self, node):
 
 
 def block(self, node):
-    self.body.append(f'<div class="math">{mathml(node, node.astext(), as_block=True)}</div>\n')
+    number = f'<span class="eqno">({get_node_equation_number(self, node)})</span>' if node["number"] else ""
+    opening = self.starttag(node, "div", CLASS="math")  # with the anchor of a numbered one
+    self.body.append(f"{opening}{number}{mathml(node, node.astext(), as_block=True)}</div>\n")
     raise nodes.SkipNode
 
 

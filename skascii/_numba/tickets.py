@@ -1,10 +1,10 @@
 """Passes over the cells of a grid in one launch: blocks draw tickets, and wait for neighbours rather than for all.
 
-A pass visits classes of cells too far apart to touch, one class after another (spec section 4). A ticket is a few cells
-of one class; tickets are drawn in that order, pass after pass. Before a cell is visited, its neighbours have to have
-made this pass (those of an earlier class) or the one before (those of a later class). All of these have lower tickets:
-the holder of the lowest never waits, however many blocks run at once. So the host waits for nothing between classes or
-passes, and the answer is that of visiting one class after another.
+A pass visits classes of cells too far apart to touch, one class after another (docs/algorithms, `alg-passes`). A ticket
+is a few cells of one class; tickets are drawn in that order, pass after pass. Before a cell is visited, its neighbours
+have to have made this pass (those of an earlier class) or the one before (those of a later class). All of these have
+lower tickets: the holder of the lowest never waits, however many blocks run at once. So the host waits for nothing
+between classes or passes, and the answer is that of visiting one class after another.
 
 `state`, int64 (1 + passes, 3), holds the next ticket and the pass from which on tickets are dropped (0: none is known
 yet), and for each pass how many cells were replaced, the change of the energy, and how many cells were visited.

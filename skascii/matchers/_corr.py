@@ -25,33 +25,21 @@ def corr(
 
     Maximises ``cov(T, G) / (std(T) std(G))``, population statistics, over the glyphs that are not flat. A flat tile
     (max equals min) gets the glyph of the nearest mean coverage, and so does every tile where all glyphs are flat.
+    See docs/algorithms, :ref:`alg-corr`.
 
     Parameters
     ----------
-    target : Target or array_like of float
-        The ink that is wanted, as in `match`.
-    glyphs : GlyphSet
-        The glyphs to choose from.
+    target, glyphs : Target, GlyphSet
+        What is wanted, and what there is to choose from, as in `match`.
     midpoint : float, optional
         Accepted by all pixel matchers; correlation does not depend on it.
     **run
-        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
+        ``backend`` and the rest of how to run, as in `match`.
 
     Returns
     -------
     ndarray of intp, shape (R, C)
-        Which glyph stands in each cell.
-
-    Raises
-    ------
-    ValueError
-        If `midpoint` is not finite or the target does not fit the glyphs.
-    RuntimeError
-        If the backend cannot be used here.
-
-    References
-    ----------
-    .. [1] "How It Works", the published description of the pixel-product converter.
+        As from `match`, which lists the errors, too.
 
     Examples
     --------

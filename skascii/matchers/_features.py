@@ -42,6 +42,8 @@ def features(
 ) -> Any:
     """Nearest vector of features: filters over the cell and over each glyph.
 
+    See docs/algorithms, :ref:`alg-features`.
+
     Parameters
     ----------
     target : Target or array_like of float

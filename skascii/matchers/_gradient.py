@@ -17,34 +17,21 @@ def gradient(target: Target, glyphs: GlyphSet, *, midpoint: float = 0.5, **run: 
     """Nearest mean coverage: tone alone, blind to shape.
 
     Minimises ``abs(mean(T) - midpoint + 0.5 - q(G))`` with ``q = (mean(G) - lo) / (hi - lo)`` over the set. Where all
-    glyphs have one coverage, glyph 0 stands everywhere.
+    glyphs have one coverage, glyph 0 stands everywhere. See docs/algorithms, :ref:`alg-gradient`.
 
     Parameters
     ----------
-    target : Target or array_like of float
-        The ink that is wanted, as in `match`.
-    glyphs : GlyphSet
-        The glyphs to choose from.
+    target, glyphs : Target, GlyphSet
+        What is wanted, and what there is to choose from, as in `match`.
     midpoint : float, optional
-        The ink that counts as half: it shifts the image, never the glyphs.
+        The ink that counts as half.
     **run
-        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
+        ``backend`` and the rest of how to run, as in `match`.
 
     Returns
     -------
     ndarray of intp, shape (R, C)
-        Which glyph stands in each cell.
-
-    Raises
-    ------
-    ValueError
-        If `midpoint` is not finite or the target does not fit the glyphs.
-    RuntimeError
-        If the backend cannot be used here.
-
-    References
-    ----------
-    .. [1] "How It Works", the published description of the pixel-product converter.
+        As from `match`, which lists the errors, too.
 
     Examples
     --------

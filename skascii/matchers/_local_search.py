@@ -85,7 +85,7 @@ def local_search(
 
     The art is judged as the eye sees it from afar: its raster b, blurred by a Gaussian g, against the target ink a.
     Cell after cell takes the glyph that lowers the error ``sum(abs(a - g * b)**norm)`` most, all else fixed, until
-    no single replacement lowers it.
+    no single replacement lowers it. See docs/algorithms, :ref:`alg-local-search`.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ def match(
     Raises
     ------
     ValueError
-        If the method is unknown or the target does not fit the glyphs.
+        If the method is unknown, an option is outside its rule, or the target does not fit the glyphs.
     TypeError
         If the method has no such option.
     RuntimeError

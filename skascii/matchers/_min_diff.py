@@ -22,34 +22,22 @@ def min_diff(
 ) -> Any:
     """Least absolute difference of pixels: as `min_diff_sq`, but forgiving of few large errors.
 
-    Minimises ``sum(abs(T - midpoint - (G - 0.5)))`` over the glyphs G, for each tile T.
+    Minimises ``sum(abs(T - midpoint - (G - 0.5)))`` over the glyphs G, for each tile T. See
+    docs/algorithms, :ref:`alg-min-diff`.
 
     Parameters
     ----------
-    target : Target or array_like of float
-        The ink that is wanted, as in `match`.
-    glyphs : GlyphSet
-        The glyphs to choose from.
+    target, glyphs : Target, GlyphSet
+        What is wanted, and what there is to choose from, as in `match`.
     midpoint : float, optional
-        The ink that counts as half: it shifts the image, never the glyphs.
+        The ink that counts as half.
     **run
-        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
+        ``backend`` and the rest of how to run, as in `match`.
 
     Returns
     -------
     ndarray of intp, shape (R, C)
-        Which glyph stands in each cell.
-
-    Raises
-    ------
-    ValueError
-        If `midpoint` is not finite or the target does not fit the glyphs.
-    RuntimeError
-        If the backend cannot be used here.
-
-    References
-    ----------
-    .. [1] "How It Works", the published description of the pixel-product converter.
+        As from `match`, which lists the errors, too.
 
     Examples
     --------

@@ -24,33 +24,21 @@ def ncc(
 
     Maximises ``sum(T' G') / (norm(T') norm(G'))`` with ``T' = T - midpoint`` and ``G' = G - 0.5``; no mean is
     removed. A tile of norm 0 gets glyph 0; glyphs of norm 0 are skipped, and if all are, glyph 0 stands everywhere.
+    See docs/algorithms, :ref:`alg-ncc`.
 
     Parameters
     ----------
-    target : Target or array_like of float
-        The ink that is wanted, as in `match`.
-    glyphs : GlyphSet
-        The glyphs to choose from.
+    target, glyphs : Target, GlyphSet
+        What is wanted, and what there is to choose from, as in `match`.
     midpoint : float, optional
-        The ink that counts as half: it shifts the image, never the glyphs.
+        The ink that counts as half.
     **run
-        ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`.
+        ``backend`` and the rest of how to run, as in `match`.
 
     Returns
     -------
     ndarray of intp, shape (R, C)
-        Which glyph stands in each cell.
-
-    Raises
-    ------
-    ValueError
-        If `midpoint` is not finite or the target does not fit the glyphs.
-    RuntimeError
-        If the backend cannot be used here.
-
-    References
-    ----------
-    .. [1] "How It Works", the published description of the pixel-product converter.
+        As from `match`, which lists the errors, too.
 
     Examples
     --------

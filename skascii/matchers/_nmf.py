@@ -53,7 +53,7 @@ def nmf(
     The glyphs are the columns of W, the tiles those of V, each divided by its L2 norm. H >= 0 is sought that
     minimises the beta-divergence D(V | WH) by multiplicative updates; a cell gets the glyph of its largest entry.
     Only the shape of a tile counts, not how bright it is: made for drawings in black and white, and for photos
-    once they are binarized.
+    once they are binarized. See docs/algorithms, :ref:`alg-nmf`.
 
     Parameters
     ----------

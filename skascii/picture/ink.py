@@ -1,4 +1,4 @@
-"""What is read from an image: luminance, colour and ink."""
+"""What is read from an image: luminance, colour and ink (docs/algorithms, `alg-ink`)."""
 
 from typing import Any
 

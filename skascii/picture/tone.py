@@ -1,4 +1,4 @@
-"""Tone: how ink maps into what the glyphs can show."""
+"""Tone: how ink maps into what the glyphs can show (docs/algorithms, `alg-tone`)."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Patch features, as loops: spec section 2."""
+"""Patch features, as loops (docs/algorithms, `alg-features`)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Image -> ink, tone, padding and colour, pixel by pixel: spec section 0."""
+"""Image -> ink, tone, padding and colour, pixel by pixel (docs/algorithms, `alg-ink`)."""
 
 import numpy as np
 

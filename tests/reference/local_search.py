@@ -1,4 +1,4 @@
-"""Local exhaustive search in pixels, float64, one glyph drawn at a time (spec section 4)."""
+"""Local exhaustive search in pixels, float64, one glyph drawn at a time (docs/algorithms, `alg-local-search`)."""
 
 import itertools
 import math

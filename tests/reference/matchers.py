@@ -1,4 +1,4 @@
-"""The pixel matchers, as loops: spec section 1."""
+"""The pixel matchers, as loops (docs/algorithms, `alg-pixels`)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Non-negative matrix factorisation with fixed glyphs, as loops: spec section 3."""
+"""Non-negative matrix factorisation with fixed glyphs, as loops (docs/algorithms, `alg-nmf`)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Twin of min_diff_cpu: least sum of absolute differences."""
+"""Twin of distances_cpu: least sum of absolute differences."""
 # mypy: no-check-untyped-defs
 
 from typing import Any
@@ -10,7 +10,7 @@ from ..._numba.tiled import ABSOLUTE, best_of_share, choose
 
 @cuda_jit(fastmath=True)
 def best_absolute(source, strides, layout, glyphs, bias, count, scores, winners):
-    """Write each share's best glyph by ``bias[g] - sum_k |T_k - glyphs[k, g]|``: spec section 1."""
+    """Write each share's best glyph by ``bias[g] - sum_k |T_k - glyphs[k, g]|`` (docs/algorithms, `eq-min-diff`)."""
     best_of_share(ABSOLUTE, source, strides, layout, False, glyphs, bias, count, scores, winners)
 
 

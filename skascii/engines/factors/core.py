@@ -1,4 +1,4 @@
-"""V = WH with W fixed, by multiplicative updates: one driver over a body on the host and one on a device."""
+"""V = WH with W fixed, by multiplicative updates: a driver over two bodies (docs/algorithms, `alg-nmf`)."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -1,4 +1,4 @@
-"""Multiplicative updates of H in D(V | WH), W fixed and sparse: spec section 3.
+"""Multiplicative updates of H in D(V | WH), W fixed and sparse (docs/algorithms, `eq-updates`).
 
 A sparse matrix comes as `start`, `column`, `value`: row i holds ``value[start[i]:start[i+1]]`` in the columns
 ``column[start[i]:start[i+1]]``; both are unsigned, so that none is taken for one from the end. V `(n, WIDTH)` and H

@@ -1,4 +1,4 @@
-"""argmax(tiles @ matrix + bias): on threads of ours, each with products of its own, or on a device."""
+"""argmax(tiles @ matrix + bias): on threads of ours or on a device (docs/algorithms, `alg-linear`)."""
 
 from collections.abc import Callable, Hashable
 from types import ModuleType

@@ -10,7 +10,7 @@ from ..._numba.tiled import PRODUCT, best_of_share, choose
 
 @cuda_jit(fastmath=True)
 def best_product(source, strides, layout, centered, glyphs, bias, count, scores, winners):
-    """Write each share's best glyph by ``sum_k T_k glyphs[k, g] + bias[g]``: spec section 1."""
+    """Write each share's best glyph by ``sum_k T_k glyphs[k, g] + bias[g]`` (docs/algorithms, `eq-linear`)."""
     best_of_share(PRODUCT, source, strides, layout, centered, glyphs, bias, count, scores, winners)
 
 

@@ -1,4 +1,4 @@
-"""The glyph of the nearest value to a cell's mean: of mean coverages, mostly."""
+"""The glyph of the nearest value to a cell's mean: of mean coverages, mostly (docs/algorithms, `alg-gradient`)."""
 
 from collections.abc import Hashable
 from typing import Any

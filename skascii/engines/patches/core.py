@@ -1,4 +1,4 @@
-"""Feature vectors of cells and glyphs, and the glyph of the nearest vector, on the host or on a device."""
+"""Feature vectors of cells and glyphs, and the glyph of the nearest (docs/algorithms, `alg-features`)."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass

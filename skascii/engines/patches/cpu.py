@@ -7,7 +7,7 @@ from ..._numba.jit import jit
 
 @jit(error_model="numpy")
 def nearest(vectors, glyphs, count, p, out):
-    """Write argmin_g (sum_k |u_k - v_kg|**p)**(1/p), g < `count`, into `out`: spec section 2.
+    """Write argmin_g (sum_k |u_k - v_kg|**p)**(1/p), g < `count`, into `out` (docs/algorithms, `eq-features`).
 
     `vectors` is `(T, K)`, `glyphs` is `(K, lanes)` with lanes a multiple of the vector width. The maximum norm comes
     first: a sum of powers lies between it and K**(1/p) times it, so that only glyphs within that factor of the best are

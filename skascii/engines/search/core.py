@@ -1,4 +1,4 @@
-"""The local search: one driver over a body on the host and one on a device."""
+"""The local search: a driver over a body on the host and one on a device (docs/algorithms, `alg-local-search`)."""
 
 from typing import Any, Protocol
 

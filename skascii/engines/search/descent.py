@@ -1,4 +1,4 @@
-"""Passes of the local search, whatever evaluates the glyphs: visit cells by classes until nothing is replaced."""
+"""Passes of the local search, whatever evaluates the glyphs: visit cells by classes (docs/algorithms, `alg-passes`)."""
 
 import math
 from collections.abc import Callable

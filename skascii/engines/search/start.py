@@ -1,4 +1,4 @@
-"""Where a search starts: by tone, at random among equals, or from an art."""
+"""Where a search starts: by tone, at random among equals, or from an art (docs/algorithms, `alg-start`)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A certified lower bound of the energy, over the same integer tables as the search (see `Tables`)."""
+"""A certified lower bound of the energy, over the tables of the search (docs/algorithms, `alg-bound`)."""
 
 import math
 
@@ -19,11 +19,6 @@ def lower_bound(
     The picture is taken apart into chains of cells that share the unary terms; the sum of the chains' minima is the
     bound, and messages shift costs between the chains until it hardly rises: by less than `tol` of the gap to
     `energy`, that of the best art known. All sums are exact, so the bound holds without a margin.
-
-    References
-    ----------
-    .. [1] V. Kolmogorov, "Convergent tree-reweighted message passing for energy minimization", IEEE Transactions on
-       Pattern Analysis and Machine Intelligence 28 (2006) 1568-1583.
     """
     from ..polish.lines import least_savings
     from .cpu import GRID, pass_messages

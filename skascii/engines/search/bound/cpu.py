@@ -1,4 +1,4 @@
-"""Sequential tree-reweighted message passing over the tables: lower bounds of the energy (spec section 4)."""
+"""Sequential tree-reweighted message passing over the tables: lower bounds (docs/algorithms, `alg-bound`)."""
 
 import numpy as np
 

@@ -3,7 +3,8 @@
 The score of a glyph is by definition the one that tables would give: unary term and interactions, each rounded to
 fixed point. But it is computed only for glyphs that may be the best. A blurred glyph is nearly a sum of a few leading
 pictures, the singular vectors of them all; the norm of what these leave over, times that of what they leave over of
-the error around the cell, bounds how far a score from projections is off. So the choice is that over all glyphs.
+the error around the cell, bounds how far a score from projections is off (docs/algorithms, `eq-screening`). So the
+choice is that over all glyphs.
 """
 
 from typing import NamedTuple

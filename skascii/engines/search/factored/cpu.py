@@ -1,4 +1,4 @@
-"""Local search for sets too large for tables: what a screening leaves over is scored exactly (spec section 4)."""
+"""Sets too large for tables: what a screening leaves over is scored exactly (docs/algorithms, `alg-large-sets`)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Twin of search_large_cpu: descent of sets too large for tables (spec section 4), a few cells a block.
+"""Twin of search_large_cpu: sets too large for tables (docs/algorithms, `alg-large-sets`), a few cells a block.
 
 A cell is screened by its parts in the basis of leading pictures, and the few glyphs that may be the best are scored
 exactly, in the integers that tables would give. A block needs room for the scores of its cells, and no more.

@@ -1,4 +1,4 @@
-"""Local search over interaction tables (spec section 4): exact integers, no pixels."""
+"""Local search over interaction tables (docs/algorithms, `alg-tables`): exact integers, no pixels."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Interaction tables: the squared error of a blurred art, as integers between neighbouring glyphs."""
+"""Interaction tables: the squared error of a blurred art, as integers (docs/algorithms, `alg-tables`)."""
 
 import itertools
 import math

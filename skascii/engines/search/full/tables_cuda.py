@@ -1,4 +1,4 @@
-"""Interaction tables of a large set, G x G for each offset, computed where they are used (spec section 4)."""
+"""Interaction tables of a large set, G x G for each offset, made where they are used (docs/algorithms, `eq-tables`)."""
 # mypy: no-check-untyped-defs
 
 from typing import Any

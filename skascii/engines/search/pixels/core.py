@@ -1,4 +1,4 @@
-"""The engine that looks at pixels: for the absolute error, which no table can hold."""
+"""The engine that looks at pixels: for the absolute error (docs/algorithms, `alg-absolute`)."""
 
 import math
 

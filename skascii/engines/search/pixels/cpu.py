@@ -1,4 +1,4 @@
-"""Local search in pixels, for the absolute error (spec section 4, norm 1): exact integers."""
+"""Local search in pixels, for the absolute error (docs/algorithms, `alg-absolute`): exact integers."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Twin of search_pixels_cpu: descent of the absolute error (spec section 4, norm 1), a block a cell; exact integers."""
+"""Twin of search_pixels_cpu, a block a cell: the absolute error (docs/algorithms, `alg-absolute`)."""
 # mypy: no-check-untyped-defs
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Heat-bath annealing over the tables (spec section 4, polish)."""
+"""Heat-bath annealing over the tables (docs/algorithms, `alg-anneal`)."""
 
 import numpy as np
 

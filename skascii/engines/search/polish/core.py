@@ -1,4 +1,4 @@
-"""Polishes: they lower the energy of a converged search further, over the same integer tables (see `Tables`)."""
+"""Polishes: they lower the energy of a converged search further, over its tables (docs/algorithms, `alg-lines`)."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

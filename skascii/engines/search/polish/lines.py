@@ -1,4 +1,4 @@
-"""Whole rows of cells by dynamic programming over the tables, in exact integers (spec section 4, polish)."""
+"""Whole rows of cells by dynamic programming over the tables, in exact integers (docs/algorithms, `alg-lines`)."""
 
 import numpy as np
 
