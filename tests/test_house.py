@@ -25,14 +25,15 @@ ALLOWED = {
     "render": {"glyphs", "_shared"},
     "_art": {"glyphs", "render", "_shared"},
     "_converter": {"_art", "_shared", "glyphs", "matchers", "picture"},
+    "_published": {"_shared"},
     "_convert": {"_art", "_converter", "glyphs", "picture"},
     "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 PUBLIC = {
-    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics render"
-    " show_backends",
+    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics published"
+    " render show_backends",
     "skascii.filters": "binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"

@@ -42,7 +42,14 @@ def parser() -> argparse.ArgumentParser:
 
 def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
     """Return the flags in `argv`; those that would do nothing are an error."""
-    args = flags.parse_intermixed_args(_joined(argv))
+    words = _joined(argv)
+    args = flags.parse_intermixed_args(words)
+    if args.published is not None:
+        try:
+            flags.set_defaults(**_published(args))
+        except ValueError as error:
+            flags.error(f"argument --published: {error}")
+        args = flags.parse_intermixed_args(words)
     if not (args.images or args.lists):
         flags.error("name at least one picture: a file, a pattern, sample:camera, or - for standard input")
     for owner, dependents in DEPENDENTS.items():
@@ -146,6 +153,11 @@ def _matching(group_of: Callable[..., Any]) -> None:
     add = group_of("matching").add_argument
     add("--method", "--algo", metavar="NAME", help="how characters are chosen; see --list-methods")
     add(
+        "--published",
+        metavar="NAME",
+        help="as a published system does: l2a, les, nmf, features; and at the picture's own size. Other flags override",
+    )
+    add(
         "-m",
         "--midpoint",
         type=number,
@@ -196,6 +208,18 @@ def _lists(group_of: Callable[..., Any]) -> None:
     add("--list-charsets", const="charsets", help="print the named charsets")
     add("--list-samples", const="samples", help="print the names that sample: takes")
     add("-V", "--version", const="version", help="print the version")
+
+
+def _published(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what the published system has for flags that are not given."""
+    import skascii
+
+    options = skascii.published(args.published)
+    method, charset = options.pop("method"), options.pop("glyphs")
+    defaults: dict[str, Any] = {name: options.pop(name) for name in ("gamma", "tone") if name in options}
+    own = options if args.method in (None, method) else {}
+    defaults |= {"midpoint": own.pop("midpoint", None), "option": [*own.items()]}
+    return defaults | {"method": method, "charset": charset if args.chars is None else None, "columns": 0}
 
 
 def _joined(argv: Sequence[str]) -> list[str]:

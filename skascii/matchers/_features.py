@@ -84,7 +84,8 @@ def features(
 
     Notes
     -----
-    The published description is ``bank="plus", extent=3, exposure=0.5, p=1`` with ``tone="none"``.
+    The published system is ``skascii.published("features")``. Its exponent, 0.5, is that of the luminance of black on
+    white; white on black it takes the inverse, 2.
 
     References
     ----------

@@ -17,7 +17,7 @@ import skascii
 
 PICTURES = ("astronaut", "camera", "chelsea")
 SIGMAS = (2, 4)
-PUBLISHED: dict[str, Any] = {"bank": "plus", "weight": 15, "exposure": 0.5, "p": 1, "extent": 3}
+PUBLISHED: dict[str, Any] = {"bank": "plus", "weight": 15, "exposure": 2, "p": 1, "extent": 3}
 ROWS: list[tuple[str, str, dict[str, Any]]] = [
     ("features", "features", {}),
     ("  tone='range'", "features", {"tone": "range"}),
