@@ -1,4 +1,4 @@
-"""Twin of distances_cpu: least sum of absolute differences."""
+"""Twin of `cpu`: least sum of absolute differences."""
 # mypy: no-check-untyped-defs
 
 from typing import Any

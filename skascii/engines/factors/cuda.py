@@ -1,4 +1,4 @@
-"""Twin of nmf_cpu: multiplicative updates of H in D(V | WH), W sparse; each block keeps its columns for all updates."""
+"""Twin of `cpu`: multiplicative updates of H in D(V | WH), W sparse; each block keeps its columns for all updates."""
 # mypy: no-check-untyped-defs
 
 import math

@@ -1,4 +1,4 @@
-"""Twin of the linear matchers' product: argmax(tiles @ matrix + bias), with no score in device memory."""
+"""Twin of `cpu`: argmax(tiles @ matrix + bias), with no score in device memory."""
 # mypy: no-check-untyped-defs
 
 from typing import Any

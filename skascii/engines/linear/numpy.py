@@ -1,4 +1,4 @@
-"""Twin of `linear_cpu` without Numba, for a first small picture: it is done before Numba would be loaded."""
+"""Twin of `cpu` without Numba, for a first small picture: it is done before Numba would be loaded."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Twin of features_cpu, and what precedes it: area means, filters, and the nearest vector in a Minkowski metric."""
+"""Twin of `cpu`, and what precedes it: area means, filters, and the nearest vector in a Minkowski metric."""
 # mypy: no-check-untyped-defs
 
 import math
@@ -57,7 +57,7 @@ def apply_filters(patches, filters, out):
 
 @cuda_jit
 def nearest(vectors, glyphs, p, out):
-    """Write the glyph whose vector `(G, K)` is nearest to each cell's `(K, cells)`, in the steps of `features_cpu`."""
+    """Write the glyph whose vector `(G, K)` is nearest to each cell's `(K, cells)`, in the steps of `cpu`."""
     cell = cuda.grid(1)
     count, size = glyphs.shape
     if cell < out.shape[0]:

@@ -1,4 +1,4 @@
-"""Twin of search_large_cpu: sets too large for tables (docs/algorithms, `alg-large-sets`), a few cells a block.
+"""Twin of `cpu`: sets too large for tables (docs/algorithms, `alg-large-sets`), a few cells a block.
 
 A cell is screened by its parts in the basis of leading pictures, and the few glyphs that may be the best are scored
 exactly, in the integers that tables would give. A block needs room for the scores of its cells, and no more.
@@ -92,7 +92,7 @@ def descend(
     Each takes the glyph with the least exact score, the lowest index of several, if that is less than its own.
     `planes` are the errors, `target` and `vectors` `(G, S * y * x)` one line each, `extent` is S, y, x; `basis`, one
     picture a row, `parts`, `squares` (at most `largest`) and `tails` are as in `Vectors`; `around`, `seen` and
-    `scores` give each block room for `CELLS` cells. The rest is as in `search_cuda.descend`.
+    `scores` give each block room for `CELLS` cells. The rest is as in `full.cuda.descend`.
     """
     shape = indices.shape
     count = tails.shape[0]

@@ -1,4 +1,4 @@
-"""Twin of search_cpu: linear terms, and the descent over interaction tables, in exact integers and in one launch."""
+"""Twin of `cpu`: linear terms, and the descent over interaction tables, in exact integers and in one launch."""
 # mypy: no-check-untyped-defs
 
 from typing import Any

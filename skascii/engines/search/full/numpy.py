@@ -1,6 +1,6 @@
 """The table search without Numba, for the first small picture of a process: loading a compiler would take longer.
 
-Twins of `search_cpu`, bit for bit: cells of one class never touch, so all of them are decided at once.
+Twin of `cpu`, bit for bit: cells of one class never touch, so all of them are decided at once.
 """
 
 import numpy as np

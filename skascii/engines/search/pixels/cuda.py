@@ -1,4 +1,4 @@
-"""Twin of search_pixels_cpu, a block a cell: the absolute error (docs/algorithms, `alg-absolute`)."""
+"""Twin of `cpu`, a block a cell: the absolute error (docs/algorithms, `alg-absolute`)."""
 # mypy: no-check-untyped-defs
 
 from typing import Any
@@ -29,7 +29,7 @@ def descend(
 ):  # fmt: skip
     """Visit pending cells (all, unless `mapped`), pass after pass, until one replaces nothing or `state` is full.
 
-    Each takes the glyph with the least sum of absolute errors over the pixels it reaches, as in `search_pixels_cpu`.
+    Each takes the glyph with the least sum of absolute errors over the pixels it reaches, as in `cpu`.
     `glyphs` is `(S * y * x, G)`, `extent` is S, y, x, and `around` gives each block room for one cell's pixels.
     """
     shape = indices.shape
