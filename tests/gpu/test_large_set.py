@@ -16,6 +16,7 @@ from skascii.engines.search.full import tables
 from skascii.engines.search.task import Search
 from skascii.matchers import local_search
 
+from ..matchers.test_large_sets import CASES, beyond_the_basis, numbered
 from .test_local_search import CELL, problem
 
 pytestmark = pytest.mark.cuda
@@ -77,6 +78,14 @@ def test_the_same_art_and_error(search, name, rng):
     np.testing.assert_array_equal(there, here)
     assert info["tables"] == "full"
     assert info["error"] == pytest.approx(told["error"], rel=1e-5)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_screening_bound_is_as_wide_as_it_must_be(search, name):
+    bitmaps, tile, start = beyond_the_basis(name)
+    options = {"sigma": 1.0, "radius": 0, "init": [[start]], "free": 0}
+    art, _, _ = search(tile[None, None].astype(np.float32), numbered(bitmaps), **options)
+    assert art == np.square(bitmaps - tile).sum(axis=(1, 2)).argmin()
 
 
 @pytest.mark.parametrize("blocks", [1, 3])

@@ -25,13 +25,18 @@ OPTIONS = {
 }
 
 
+def numbered(bitmaps):
+    """Return a set of these bitmaps, in this order if their ink rises."""
+    return GlyphSet("".join(chr(0x4E00 + i) for i in range(len(bitmaps))), bitmaps)
+
+
 @pytest.fixture
 def without_tables(monkeypatch):
     """Return a function that runs the search with no tables allowed."""
 
     def search(*args, **options):
         with monkeypatch.context() as patch:
-            patch.setattr(tables, "MAX_BYTES", 0)
+            patch.setattr(tables, "MAX_BYTES", -1)  # even tables without neighbours do not fit
             return local_search(*args, **options)
 
     return search
@@ -43,7 +48,7 @@ def without_tables(monkeypatch):
 def test_same_art_as_with_tables(without_tables, name, seed, start):
     rng = np.random.default_rng(seed)
     bitmaps = rng.random((60, 8, 6)) ** 3 * rng.random((60, 1, 1))
-    glyphs = GlyphSet("".join(chr(0x4E00 + i) for i in range(60)), bitmaps)
+    glyphs = numbered(bitmaps)
     tiles = tile_view((rng.random((20 * 8, 12 * 6)) * 0.5).astype(np.float32), (8, 6))
     init = "tone" if start == "tone" else rng.integers(0, 60, (20, 12))
     options = {"sigma": 1.3, "radius": 3, "init": init, **OPTIONS[name]}
@@ -63,7 +68,7 @@ def test_ties_go_to_the_lowest_index(without_tables):
     """Many glyphs are as good as each other where all has one tone; sums of halves are exact."""
     rng = np.random.default_rng(5)
     bitmaps = rng.integers(0, 2, (40, 4, 4)).astype(float)
-    glyphs = GlyphSet("".join(chr(0x4E00 + i) for i in range(40)), np.unique(bitmaps, axis=0))
+    glyphs = numbered(np.unique(bitmaps, axis=0))
     tiles = np.full((5, 6, 4, 4), 0.5, np.float32)
     init = rng.integers(0, len(glyphs), (5, 6))
     for search in (local_search, without_tables):
@@ -81,11 +86,55 @@ def test_a_poor_basis_changes_the_cost_but_not_the_art(without_tables, monkeypat
     rng = np.random.default_rng(0)
     bitmaps = rng.random((80, 8, 6)) ** 3
     tiles = tile_view(rng.random((10 * 8, 8 * 6)).astype(np.float32), (8, 6))
-    expected = local_search(tiles, GlyphSet("".join(chr(0x4E00 + i) for i in range(80)), bitmaps), sigma=1.5)
+    expected = local_search(tiles, numbered(bitmaps), sigma=1.5)
     leading = large_set._leading
     monkeypatch.setattr(large_set, "_leading", lambda bitmaps, blur: leading(bitmaps, blur)[:, :rank])
     glyphs = GlyphSet("".join(chr(0x5000 + i) for i in range(80)), bitmaps)  # not the one whose vectors are cached
     np.testing.assert_array_equal(without_tables(tiles, glyphs, sigma=1.5), expected)
+
+
+CASES = "the dotted glyph is better than it looks", "the dotted glyph is worse than it looks"
+
+
+def beyond_the_basis(name):
+    """Return glyphs, a tile and a start of which a screening by 0.94 of its bound would lose the best.
+
+    Most glyphs are shades of one half of the cell: that half is the whole basis. One has a dot in the other half, and
+    of that half the tile has the dot alone, or its negative: what the basis leaves over of both is in one direction,
+    so the product of their norms is off by exactly as much as it may be.
+    """
+    half, dot = np.zeros((2, 4, 4))
+    half[:, :2] = 1
+    dot[0, 3] = 0.03
+    shades = np.linspace(0.3, 0.79, 100)[:, None, None] * half
+    if name == CASES[0]:
+        glyphs = [*shades, 0.8 * half, 0.8 * half + dot]
+        return glyphs, 0.8 * half + dot / 2 / 0.95, len(shades)
+    farther = 0.8 + np.sqrt((0.03**2 + 0.95 * 2 * 0.3 * 0.03) / 8)  # looks worse than the dotted one, and is better
+    return [*shades[:70], 0.8 * half + dot, farther * half], 0.8 * half - 10 * dot, 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_screening_bound_is_as_wide_as_it_must_be(without_tables, name):
+    bitmaps, tile, start = beyond_the_basis(name)
+    art = without_tables(tile[None, None].astype(np.float32), numbered(bitmaps), sigma=1.0, radius=0, init=[[start]])
+    assert art == np.square(bitmaps - tile).sum(axis=(1, 2)).argmin()
+
+
+def test_the_slack_of_the_screening_covers_float32(without_tables):
+    """Two glyphs differ by 2**-12 in one pixel, and so do their scores by 2**-24, which float32 cannot tell.
+
+    A twentieth of the slack would do here: it is made for sums whose roundings all go the same way.
+    """
+    rng = np.random.default_rng(0)
+    first = rng.integers(0, 2**12, (200, 4))
+    second = first.copy()
+    second[np.arange(200), rng.integers(0, 4, 200)] += 1
+    glyphs = numbered(np.concatenate([first, second]).reshape(-1, 2, 2) / 2**12)
+    places = np.argsort([ord(char) - 0x4E00 for char in glyphs.chars])  # the set puts them in order of ink
+    start, best = places.reshape(2, 10, 20)
+    tiles = glyphs.bitmaps[best]
+    np.testing.assert_array_equal(without_tables(tiles, glyphs, sigma=1.0, radius=0, init=start), best)
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,17 @@ def test_same_art_as_the_naive_search(name, seed, start):
 
 
 @pytest.mark.parametrize("norm", [1, 2])
+@pytest.mark.parametrize("seed", [46, 85, 141])  # in these, a cell would go back to the glyph it started with
+def test_a_start_outside_the_window_is_not_taken_again(seed, norm):
+    glyphs, ink, rng = random_problem(seed)
+    options = {"sigma": 1.3, "radius": 3, "norm": norm}
+    init = rng.integers(0, len(glyphs), GRID)
+    expected, _, margin = reference_of(ink, glyphs, options).search(init, window=1)
+    assert margin > DECISIVE, "a near tie: take another seed"
+    np.testing.assert_array_equal(local_search(tile_view(ink, CELL), glyphs, init=init, window=1, **options), expected)
+
+
+@pytest.mark.parametrize("norm", [1, 2])
 @pytest.mark.parametrize("order", ["interleaved", "raster"])
 def test_the_replacement_map_never_changes_the_art(norm, order):
     glyphs, ink, rng = random_problem(0, grid=(8, 9), count=30)
@@ -340,6 +351,13 @@ def test_ink_beyond_fixed_point_is_refused(value):
     message = r"`target` must be ink from -2 to 2; got values from .* Ink is meant to lie in"
     with pytest.raises(ValueError, match=message):
         local_search(tiles, skascii.glyph_set(" -=#"))
+
+
+def test_the_window_holds_however_large_the_sums():
+    """Full blocks where the least ink is wanted make the largest sum that there is; no forbidden glyph's is less."""
+    glyphs, tiles = skascii.glyph_set(" █"), np.full((5, 7, 16, 8), -2.0, np.float32)
+    art = local_search(tiles, glyphs, sigma=2.0, radius=6, window=0, init=np.ones((5, 7), int))
+    assert art.all()
 
 
 @pytest.mark.parametrize("norm", [1, 2])

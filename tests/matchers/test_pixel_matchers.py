@@ -99,6 +99,16 @@ def test_gradient_of_equal_coverages(rng):
     assert not skascii.matchers.gradient(tiles_of(rng.random((8, 8)), (2, 2)), glyphs).any()
 
 
+def test_gradient_takes_the_first_of_two_as_near():
+    flat = skascii.GlyphSet("abcde", np.linspace(0, 1, 5)[:, None, None] * np.ones((2, 4)))
+    tiles = np.arange(1, 8, 2, np.float32)[None, :, None, None] / 8 * np.ones((2, 4), np.float32)
+    assert skascii.matchers.gradient(tiles, flat).tolist() == [[0, 1, 2, 3]]
+    # raised to a power, glyphs keep their places but not the order of their means: 0.5 comes before 0.39
+    striped = skascii.GlyphSet("/.", [[[1, 0]], [[0.625, 0.625]]]).raised(2.0)
+    assert striped.bitmaps[0].mean() > striped.bitmaps[1].mean()
+    assert skascii.matchers.gradient(np.full((1, 1, 1, 2), 0.5, np.float32), striped).tolist() == [[0]]
+
+
 @pytest.mark.parametrize("midpoint", [-0.1, 0, 0.1, 0.5, 0.9, 1, 1.2])
 @pytest.mark.parametrize("density", [0.01, 0.1, 0.5])
 def test_max_prod_pruning_never_changes_the_answer(midpoint, density, rng, ascii_glyphs):

@@ -11,6 +11,7 @@ from skascii.engines.search.blur import Blur, check_blur
 from skascii.engines.search.descent import TableEngine, descend
 from skascii.engines.search.full import tables as _tables
 from skascii.engines.search.full.tables import LIMIT, Tables, tables_of
+from skascii.engines.search.start import HIGHEST
 
 CASES = [
     ((5, 3), [(1.0, 1, 1.0)]),
@@ -123,16 +124,19 @@ def test_integers_stay_exact():
 
 @pytest.mark.parametrize("sigma", [0.5, 2.0, (1.0, 3.0), 9.0])
 @pytest.mark.parametrize("bitmaps", [np.ones((1, 16, 8)), np.eye(128).reshape(128, 16, 8), np.zeros((1, 16, 8))])
-def test_no_sum_of_a_cell_overflows(sigma, bitmaps):
+@pytest.mark.parametrize("ink", [-HIGHEST, 1.0, HIGHEST])
+def test_no_sum_of_a_cell_overflows(sigma, bitmaps, ink):
     blur = check_blur(sigma, None, None)
     tables = Tables.build(bitmaps, blur.kernels)
-    unary, _ = tables.linear_terms(Target(np.ones((48, 40)), (16, 8)), blur, False, 1)
+    unary, _ = tables.linear_terms(Target(np.full((48, 40), ink), (16, 8)), blur, False, 1)
     most = np.abs(unary.astype(np.int64)).max()
     worst = most + 2 * np.abs(tables.pair.astype(np.int64)).max(axis=1).sum(axis=0).max()
     assert worst < LIMIT
     assert tables.scale == 2 ** round(np.log2(tables.scale))
     if bitmaps.any():
         assert worst > 2**14  # and the precision is put to use
+    if bitmaps.all() and ink == -HIGHEST and sigma != (1.0, 3.0):
+        assert 2 * worst >= LIMIT  # one bit finer would be too fine
 
 
 def test_a_scale_that_could_overflow_is_refused():
