@@ -1,4 +1,7 @@
-"""The protocol of `_numba.tickets` as coroutines, one a block, which a scheduler interleaves at every shared access."""
+"""A model of the protocol of `_numba.tickets`, written anew: coroutines, one a block, interleaved at every shared access.
+
+It says what the protocol is; that the kernel follows it is another test, which steps through the kernel itself.
+"""
 
 import numpy as np
 
