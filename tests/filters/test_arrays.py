@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 import skimage.filters
+from pairwise import pairwise
 
 from skascii import filters
 
@@ -39,23 +40,26 @@ def _frozen(image):
     return image
 
 
-@pytest.fixture(params=CALLS)
-def call(request):
-    return CALLS[request.param]
+SHAPES = [(9, 11), (9, 11, 3), (9, 11, 4)]
 
 
-@pytest.fixture(params=[(9, 11), (9, 11, 3), (9, 11, 4)], ids=str)
-def image(request, rng):
-    return rng.random(request.param)
+@pytest.fixture
+def call(name):
+    return CALLS[name]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.fixture
+def image(rng, shape):
+    return rng.random(shape)
+
+
+@pairwise(name=CALLS, form=FORMS, shape=SHAPES)
 def test_any_memory_layout(call, image, form):
     given = FORMS[form](image)
     np.testing.assert_array_equal(call(given), call(image))
 
 
-@pytest.mark.parametrize("dtype", [bool, np.uint8, np.float64])
+@pairwise(name=CALLS, dtype=[bool, np.uint8, np.float64], shape=SHAPES)
 def test_never_in_place_and_never_a_view(call, image, dtype):
     given = (image * 255).astype(dtype) if dtype == np.uint8 else (image > 0.5).astype(dtype)
     before = given.copy()
@@ -64,6 +68,7 @@ def test_never_in_place_and_never_a_view(call, image, dtype):
     np.testing.assert_array_equal(given, before)
 
 
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_foreign_byte_order_needs_no_conversion(image):
     np.testing.assert_allclose(filters.saturate(image.astype(">f4")), filters.saturate(image.astype("<f4")))
 

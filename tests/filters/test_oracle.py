@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pairwise import pairwise
 from reference import filters as oracle
 
 from skascii import filters
@@ -9,6 +10,7 @@ from skascii import filters
 DTYPES = ["bool", "uint8", "uint16", "float16", "float32", "float64", "int16", "int32"]
 RANGES = {"int16": (-2048, 2047), "int32": (100, 5100)}
 LAYOUTS = [(), (1,), (2,), (3,), (4,)]
+ORDERS = ["RGB", "BGR"]
 SHAPE = 7, 9
 
 
@@ -25,14 +27,14 @@ def picture(rng, dtype, layout, shape=SHAPE):
     return (values if dtype.startswith("f") else np.rint(values)).astype(dtype)
 
 
-@pytest.fixture(params=DTYPES)
-def dtype(request):
-    return request.param
+def each_image(**options):
+    """Parametrise a test by dtypes, layouts and `options`, such that any two meet."""
+    return pairwise(dtype=DTYPES, layout=LAYOUTS, **options)
 
 
-@pytest.fixture(params=LAYOUTS, ids=str)
-def image(request, rng, dtype):
-    return picture(rng, dtype, request.param)
+@pytest.fixture
+def image(rng, dtype, layout):
+    return picture(rng, dtype, layout)
 
 
 @pytest.fixture
@@ -40,9 +42,9 @@ def units(dtype):
     return {"data_range": RANGES.get(dtype)}
 
 
-@pytest.fixture(params=["RGB", "BGR"])
-def reading(request, units):
-    return {"channels": request.param, **units}
+@pytest.fixture
+def reading(channels, units):
+    return {"channels": channels, **units}
 
 
 def assert_same(got, expected):
@@ -57,41 +59,43 @@ def assert_same(got, expected):
         np.testing.assert_array_max_ulp(got, expected, maxulp=1, dtype=got.dtype)
 
 
-@pytest.mark.parametrize("midpoint", [0, 0.4, 0.5, 1])
+@each_image(channels=ORDERS, midpoint=[0, 0.4, 0.5, 1])
 def test_saturate(image, reading, midpoint):
     got = filters.saturate(image, midpoint=midpoint, **reading)
     assert_same(got, oracle.saturate(image, midpoint, **reading))
 
 
+@each_image(channels=ORDERS)
 def test_negative(image, reading):
     assert_same(filters.negative(image, **reading), oracle.negative(image, **reading))
 
 
-@pytest.mark.parametrize("stretch", [True, False])
+@each_image(channels=ORDERS, stretch=[True, False])
 def test_grayscale(image, reading, stretch):
     got = filters.grayscale(image, stretch=stretch, **reading)
     assert_same(got, oracle.grayscale(image, stretch, **reading))
 
 
-@pytest.mark.parametrize("threshold", [0, 0.3, 0.5, 1])
+@each_image(channels=ORDERS, threshold=[0, 0.3, 0.5, 1])
 def test_binarize_at_a_number(image, reading, threshold):
     got = filters.binarize(image, threshold=threshold, **reading)
     assert_same(got, oracle.binarize(image, threshold, **reading))
 
 
-@pytest.mark.parametrize("criterion", ["color", "brightness", "alpha", "all", ("color", "alpha"), ["brightness"]])
+@each_image(channels=ORDERS, criterion=["color", "brightness", "alpha", "all", ("color", "alpha"), ["brightness"]])
 def test_borders(image, reading, criterion):
     names = (criterion,) if criterion in ("color", "brightness", "alpha") else criterion
     got = filters.borders(image, criterion=criterion, **reading)
     assert_same(got, oracle.borders(image, names, **reading))
 
 
+@each_image(channels=ORDERS)
 def test_borders_at_other_thresholds(image, reading):
     options = {"color_diff": 75, "brightness_diff": 0.5, "alpha_diff": 0.25, **reading}
     assert_same(filters.borders(image, **options), oracle.borders(image, **options))
 
 
-@pytest.mark.parametrize("thickness", [1, 2, 3, 8])
+@each_image(channels=ORDERS, thickness=[1, 2, 3, 8])
 def test_draw_borders(image, reading, units, thickness):
     low = 0 if units["data_range"] is None else units["data_range"][0]
     options = {"brightness_diff": 0.6, "criterion": ["brightness"], **reading}
@@ -99,7 +103,7 @@ def test_draw_borders(image, reading, units, thickness):
     assert_same(got, oracle.draw_borders(image, thickness, low + 1, **options))
 
 
-@pytest.mark.parametrize("background", ["black", "white"])
+@each_image(background=["black", "white"])
 def test_flatten(image, units, background):
     low, full = oracle.span(image, units["data_range"])
     value = int(low if background == "black" else low + full)
@@ -108,21 +112,21 @@ def test_flatten(image, units, background):
     assert_same(filters.flatten(image, background=value, **units), expected)
 
 
-@pytest.mark.parametrize("sides", [(0, 0, 0, 0), (2, 0, 0, 0), (1, 2, 3, 4)])
+@each_image(sides=[(0, 0, 0, 0), (2, 0, 0, 0), (1, 2, 3, 4)])
 def test_pad(image, units, sides):
     high = int(sum(oracle.span(image, units["data_range"])))
     got = filters.pad(image, *sides, background=high, **units)
     assert_same(got, oracle.pad(image, *sides, background=high, **units))
 
 
-@pytest.mark.parametrize("moved", [(0, 0), (3, 0), (0, -2), (-6, 5), (-1, -8)])
+@each_image(moved=[(0, 0), (3, 0), (0, -2), (-6, 5), (-1, -8)])
 def test_offset(image, units, moved):
     high = int(sum(oracle.span(image, units["data_range"])))
     got = filters.offset(image, *moved, background=high, **units)
     assert_same(got, oracle.offset(image, *moved, background=high, **units))
 
 
-@pytest.mark.parametrize("size", [(3, 4), (14, 30), (3, 20), (7, 5), (20, 4)])
+@each_image(size=[(3, 4), (14, 30), (3, 20), (7, 5), (20, 4)])
 def test_resize(image, units, size):
     got = filters.resize(image, height=size[0], width=size[1], **units)
     assert got.dtype == (np.float32 if image.dtype == bool else image.dtype)
@@ -133,8 +137,8 @@ def test_resize(image, units, size):
     np.testing.assert_allclose(got, expected, rtol=0, atol=step)
 
 
-@pytest.mark.parametrize("dtype", ["uint8", "float32"], indirect=True)
-@pytest.mark.parametrize("channels", ["RGB", "BGR"])
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+@pytest.mark.parametrize("channels", ORDERS)
 def test_colors_are_in_the_order_of_the_image(rng, dtype, channels):
     high = 255 if dtype == "uint8" else 1
     image = picture(rng, dtype, (4,))
