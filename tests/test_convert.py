@@ -285,6 +285,12 @@ def test_filters_may_change_size_and_channels(pictures):
     assert art.shape == (1, 8)
 
 
+def test_a_filter_that_changes_the_dtype_changes_the_range(rng, ascii_glyphs):
+    image = rng.integers(0, 4096, (32, 32), dtype=np.int16)
+    art = skascii.convert(image, glyphs=ascii_glyphs, data_range=(0, 4095), filters=[lambda values: values / 4095])
+    assert art == skascii.convert(image / 4095, glyphs=ascii_glyphs)
+
+
 @pytest.mark.parametrize("channels", ["RGB", "BGR"])
 @pytest.mark.parametrize("count", [None, 2, 3, 4])
 def test_color_is_the_mean_under_the_ink(channels, count, rng, ascii_glyphs):
@@ -301,6 +307,13 @@ def test_color_of_a_blank_is_the_cells_mean():
     image[:8] = (200, 100, 40)
     art = skascii.convert(image, glyphs=" ", color=True)
     assert art.foreground.tolist() == [[[100, 50, 20]]]
+
+
+@pytest.mark.parametrize("glyph", " █")
+def test_padding_has_no_color(glyph):
+    image = np.full((20, 11, 3), (200, 100, 40), np.uint8)
+    art = skascii.convert(image, glyphs=glyph, color=True)
+    assert (art.shape, art.foreground.reshape(-1, 3).tolist()) == ((2, 2), [[200, 100, 40]] * 4)
 
 
 def test_workers_do_not_change_the_answer(pictures):

@@ -1,0 +1,398 @@
+"""One-line slips in all rooms, each with the tests that catch it: what the tests are worth, measured.
+
+Run it by hand: ``python tests/slips.py [WORD ...]`` tries all slips, or those in files whose path has one of the words.
+Each is made in a copy of the package, against which only the named tests run. It ends with 1 if one survives.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS_FAILED = 1  # what pytest ends with then; anything else is no verdict
+
+
+# file of the package: (its tests, [(what stands there once, what the slip makes of it), ...])
+SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "picture/ink.py": (
+        "test_convert.py",
+        [
+            ("gray = gray * alpha + np.float32(background) * (1 - alpha)", "gray = gray * alpha"),
+            ("gray ** np.float32(gamma)", "gray ** np.float32(1 / gamma)"),
+        ],
+    ),
+    "picture/tone.py": (
+        "test_convert.py",
+        [
+            ("if high - low <= FLAT:", "if high - low < 0:"),
+            ("lower * (1 - part) + upper * part", "upper"),
+        ],
+    ),
+    "picture/target.py": (
+        "matchers/test_pixel_matchers.py",
+        [
+            ("self.ink > np.float32(above)", "self.ink >= np.float32(above)"),
+            ("None, None]).all(axis=(1, 2))", "None, None]).any(axis=(1, 2))"),
+        ],
+    ),
+    "picture/colors.py": (
+        "test_convert.py",
+        [
+            ("pixels[: source.shape[0], :width, 3] = 1", "pixels[..., 3] = 1"),
+        ],
+    ),
+    "picture/reader.py": (
+        "test_convert.py",
+        [
+            ('reading["data_range"] = None', "pass"),
+        ],
+    ),
+    "_shared/grid.py": (
+        "test_convert.py",
+        [
+            ("shape[0] * cell[1] / (shape[1] * cell[0])", "shape[0] / shape[1]"),
+            ("work[..., :-1] *= work[..., -1:]", "pass"),
+        ],
+    ),
+    "filters/_borders.py": (
+        "filters",
+        [
+            ("anchor=(right, down)", "anchor=(left, up)"),
+            ("slice(rows.start, rows.stop + 1)", "slice(rows.start, rows.stop)"),
+        ],
+    ),
+    "filters/_gray.py": (
+        "filters",
+        [
+            ("least, span = min(lows), max(highs) - min(lows)", "least, span = 0.0, max(highs)"),
+        ],
+    ),
+    "filters/_geometry.py": (
+        "filters",
+        [
+            ("max(0, -rows) :, max(0, -columns) :", "max(0, rows) :, max(0, columns) :"),
+        ],
+    ),
+    "filters/_pixels.py": (
+        "filters",
+        [
+            ("planes[color_order(self.channels)] if", "planes[:3] if"),
+            ("part[..., -1] = image[rows, :, -1]", "pass"),
+        ],
+    ),
+    "_kernels/filters_cpu.py": (
+        "filters",
+        [
+            ("least = 0.0 if light > 0 else full", "least = 0.0"),
+            ("min(turn, 360 - turn) > color_limit", "turn > color_limit"),
+            ("/ white > midpoint", "/ white >= midpoint"),
+            ("light / over > levels[i]", "light / over >= levels[i]"),
+            ("(paper - low) * (full - opacity)", "paper * (full - opacity)"),
+            ("color_limit = color_diff + HUE_SLACK", "color_limit = color_diff"),
+        ],
+    ),
+    "glyphs/_glyphset.py": (
+        "glyphs/test_glyphset.py",
+        [
+            ("(means[i], ord(characters[i]))", "(means[i], -ord(characters[i]))"),
+            ("1 - (1 - raw) ** gamma", "raw**gamma"),
+        ],
+    ),
+    "glyphs/_geometry.py": (
+        "glyphs/test_geometry.py",
+        [
+            ("(3, 0), (3, 1))", "(3, 1), (3, 0))"),
+        ],
+    ),
+    "glyphs/_box.py": (
+        "glyphs/test_geometry.py",
+        [
+            ("near = sides[number] == DOUBLE", "near = sides[0] == DOUBLE"),
+        ],
+    ),
+    "glyphs/_rasterize.py": (
+        "glyphs/test_rasterize.py",
+        [
+            ("(bottom - top)) // 2 - top", "(bottom - top)) // 2 - top + 1"),
+        ],
+    ),
+    "matchers/_registry.py": (
+        "matchers/test_gate.py",
+        [
+            ("array.max() >= len(glyphs):", "array.max() > len(glyphs):"),
+        ],
+    ),
+    "matchers/_max_prod.py": (
+        "matchers/test_pixel_matchers.py",
+        [
+            ("if midpoint < 1 else -1", ""),
+            ("> midpoint * coverage.sum", "> 2 * midpoint * coverage.sum"),
+        ],
+    ),
+    "engines/means/core.py": (
+        "matchers/test_pixel_matchers.py",
+        [
+            ("((below == above) & (first[right - 1]", "((below > above) & (first[right - 1]"),
+            ("& (first[right - 1] < first[right])", ""),
+        ],
+    ),
+    "_kernels/linear_cpu.py": (
+        "matchers/test_linear.py",
+        [
+            ("score > highest[c]", "score >= highest[c]"),
+        ],
+    ),
+    "_kernels/distances_cpu.py": (
+        "matchers/test_pixel_matchers.py",
+        [
+            ("total, least, filled(np.float32(glyph)), winner)", "least, total, winner, filled(np.float32(glyph)))"),
+        ],
+    ),
+    "engines/patches/core.py": (
+        "matchers/test_features.py",
+        [
+            ("-known @ center - squares / 2", "-known @ center - squares"),
+            ("edges[0], edges[-1] = -np.inf, np.inf", "pass"),
+        ],
+    ),
+    "_kernels/features_cpu.py": (
+        "matchers/test_features.py",
+        [
+            ("distances[g] <= unit * reach", "distances[g] <= unit"),
+        ],
+    ),
+    "engines/factors/matrices.py": (
+        "matchers/test_nmf.py",
+        [
+            ("< threshold] = 0", "<= threshold] = 0"),
+            ("if np.array_equal(found[inverse], rows):", "if True:"),
+        ],
+    ),
+    "engines/factors/core.py": (
+        "matchers/test_nmf.py",
+        [
+            ("abs(last - left) <= what.tol * left", "abs(last - left) <= what.tol"),
+        ],
+    ),
+    "_kernels/nmf_cpu.py": (
+        "matchers/test_nmf.py",
+        [
+            ("exponent = np.float32(beta - 2)", "exponent = np.float32(beta - 1)"),
+        ],
+    ),
+    "engines/search/blur.py": (
+        "matchers/test_tables.py",
+        [
+            ("np.convolve(line, line) if filter_target", "np.convolve(line, line) if not filter_target"),
+            ("-(-2 * margin // size)", "(2 * margin // size)"),
+        ],
+    ),
+    "engines/search/tables.py": (
+        "matchers/test_tables.py",
+        [
+            ("2.0 ** math.floor(math.log2(largest))", "2.0 ** math.ceil(math.log2(largest))"),
+            ("pair[-1 - k] = pair[k].T", "pair[-1 - k] = pair[k]"),
+        ],
+    ),
+    "engines/search/descent.py": (
+        "matchers/test_local_search.py",
+        [
+            ("self.unary[tuple(self._stays[left].T)] = FORBIDDEN", "pass"),
+            ("forbidden[tuple(self._stays.T)] = False", "pass"),
+        ],
+    ),
+    "engines/search/large_set.py": (
+        "matchers/test_large_sets.py",
+        [
+            ("doubts = 2 * np.sqrt", "doubts = np.sqrt"),
+            ("np.sqrt(np.maximum(0, squares -", "0.25 * np.sqrt(np.maximum(0, squares -"),
+            ("slack = least + growth * np.sqrt(whole)", "slack = 0 * np.sqrt(whole)"),
+        ],
+    ),
+    "_kernels/search_large_cpu.py": (
+        "matchers/test_large_sets.py",
+        [
+            ("min(ceiling, scores[n, a] + doubts[n] * tails[a])", "min(ceiling, scores[n, a])"),
+            ("if exact < least:", "if exact <= least:"),
+        ],
+    ),
+    "_kernels/search_cpu.py": (
+        "matchers/test_twins.py",
+        [
+            ("marks[cells[n]] = 1", "marks[cells[n]] = 0"),
+        ],
+    ),
+    "_kernels/search_numpy.py": (
+        "matchers/test_twins.py",
+        [
+            ("(y < shape[0])", "(y < shape[0] - 1)"),
+        ],
+    ),
+    "_kernels/search_pixels_cpu.py": (
+        "matchers/test_local_search.py",
+        [
+            ("> window:", ">= window:"),
+        ],
+    ),
+    "engines/search/bound.py": (
+        "matchers/test_bound.py",
+        [
+            ("-(-max(rounds) // units)", "max(rounds) // units + 1"),
+        ],
+    ),
+    "engines/search/core.py": (
+        "matchers/test_bound.py",
+        [
+            ("return cells * ((2 + reached)", "return 0 * ((2 + reached)"),
+        ],
+    ),
+    "_kernels/trws_cpu.py": (
+        "matchers/test_bound.py",
+        [
+            ("np.floor(cost[a] / (chains * GRID)) * GRID", "cost[a] / chains"),
+        ],
+    ),
+    "engines/search/polish.py": (
+        "matchers/test_polish.py",
+        [
+            ("(changes < 0)[regions]", "(changes < 9)[regions]"),
+        ],
+    ),
+    "_kernels/lines_cpu.py": (
+        "matchers/test_polish.py",
+        [
+            ("beaten[a] |= excess[a] > 0", "beaten[a] |= excess[a] > -9"),
+        ],
+    ),
+    "_kernels/anneal_cpu.py": (
+        "matchers/test_polish.py",
+        [
+            ("share = 1 if before", "share = 2 if before"),
+        ],
+    ),
+    "_kernels/tickets_cuda.py": (
+        "gpu/test_tickets.py",
+        [
+            ("needed += 1", "needed += 0"),
+            ("cuda.threadfence()  # what they wrote before is seen after", "pass"),
+            ("cuda.atomic.max(state, (TICKET, STOP), number)", "pass"),
+        ],
+    ),
+    "render/runs.py": (
+        "render",
+        [
+            ("inked.argmax(axis=1, keepdims=True)", "0"),
+        ],
+    ),
+    "render/ansi.py": (
+        "render",
+        [
+            ("else 82 + key", "else 30 + key"),
+            ("cube_error <= ramp_error", "cube_error < 0"),
+        ],
+    ),
+    "render/svg.py": (
+        "render",
+        [
+            ("(column + 0.5) * width", "column * width"),
+        ],
+    ),
+    "render/html.py": (
+        "render",
+        [
+            ("escape(text, quote=False)", "text"),
+        ],
+    ),
+    "render/image.py": (
+        "render",
+        [
+            ("papers = np.tile(paper, w)", "papers = np.tile(paper[::-1], w)"),
+        ],
+    ),
+    "render/color.py": (
+        "render",
+        [
+            ("text[::2] == text[1::2] else text", "True else text"),
+        ],
+    ),
+    "metrics.py": (
+        "test_metrics.py",
+        [
+            ("max(0.0, np.vdot(centred, seen) / power)", "np.vdot(centred, seen) / power"),
+            ("20 * float(np.log10(rmse))", "10 * float(np.log10(rmse))"),
+        ],
+    ),
+    "cli/_settings.py": (
+        "cli",
+        [
+            ('("black", "white") if background == "dark"', '("white", "black") if background == "dark"'),
+            ("room // (2 if glyphs.wide else 1)", "room"),
+        ],
+    ),
+    "cli/_outputs.py": (
+        "cli",
+        [
+            ("(status.st_dev, status.st_ino) if stat", "file if stat"),
+        ],
+    ),
+    "cli/_read.py": (
+        "cli/test_read.py",
+        [
+            ("[2, 1, 0, 3]", "[0, 1, 2, 3]"),
+        ],
+    ),
+}
+
+
+def chosen(words: list[str]) -> list[tuple[str, str, str]]:
+    """Return file, old and new text of the slips in files whose path has one of the words, or of all."""
+    paths = [path for path in SLIPS if not words or any(word in path for word in words)]
+    return [(path, *slip) for path in paths for slip in SLIPS[path][1]]
+
+
+def seen_by_other_kernels(package: Path, path: str) -> bool:
+    """Return whether compiled functions of other files use this one: Numba's cache would not see it change."""
+    use = re.compile(rf"^from [.\w]*\b{Path(path).stem} import", re.MULTILINE)
+    sources = (file.read_text() for file in package.rglob("*.py"))
+    return any("njit" in source and use.search(source) for source in sources)
+
+
+def survives(path: str, old: str, new: str, root: Path) -> bool:
+    """Make a slip in a copy of the package below `root`, and return whether its tests pass all the same."""
+    package = ROOT / "skascii"
+    compiled = shutil.ignore_patterns("*.nb?") if seen_by_other_kernels(package, path) else None
+    shutil.copytree(package, root / "skascii", ignore=compiled)
+    shutil.copytree(ROOT / "tests", root / "tests")
+    shutil.copy(ROOT / "pyproject.toml", root)
+    file = root / "skascii" / path
+    source = file.read_text()
+    assert source.count(old) == 1, f"{path}: {old!r} must stand there once"
+    file.write_text(source.replace(old, new))
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", f"tests/{SLIPS[path][0]}"]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode in (0, TESTS_FAILED), done.stdout + done.stderr
+    return done.returncode == 0
+
+
+def main(words: list[str]) -> int:
+    """Try slips one after another, and return 1 if one survives."""
+    slips, survivors = chosen(words), 0
+    for path, old, new in slips:
+        started = perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            survived = survives(path, old, new, Path(folder))
+        survivors += survived
+        verdict = "SURVIVES" if survived else "caught"
+        print(f"{verdict:8} {perf_counter() - started:5.1f} s  {path}: {old} -> {new}", flush=True)
+    print(f"{survivors} of {len(slips)} survive")
+    return int(survivors > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
