@@ -43,7 +43,8 @@ def test_a_model_of_the_protocol_keeps_the_answer_and_never_waits_for_ever(seed,
 @pytest.mark.parametrize("seed", range(25))
 @pytest.mark.parametrize("alone", [False, True], ids=["neighbours", "alone"])
 def test_the_shipped_kernel_does_so_line_by_line(seed, alone):
-    from skascii._kernels import search_cuda, tickets_cuda
+    from skascii._numba import tickets as tickets_cuda
+    from skascii.engines.search.full import cuda as search_cuda
 
     rng, (unary, pair, _, start), steps, passes, chunk, expected, changes = problem(seed, alone)
     blocks, resident, threads = int(rng.integers(1, 10)), int(rng.integers(1, 10)), int(rng.choice([1, 2, 4]))
