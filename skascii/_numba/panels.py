@@ -2,9 +2,9 @@
 
 import numpy as np
 
-ALONE = 2**18  # multiplications of a product that BLAS does on one thread
-ROWS = 8  # of such a product
-CELLS = 64  # at most, where the matrix is cut to few columns: whole vectors of cells
+MULTIPLICATIONS_ALONE = 2**18  # multiplications of a product that BLAS does on one thread
+ROWS_PER_PRODUCT = 8  # of such a product
+CELLS_PER_PRODUCT = 64  # at most, where the matrix is cut to few columns: whole vectors of cells
 LANES = 16  # columns of float32 in a vector
 
 
@@ -16,12 +16,12 @@ def padded(matrix):
     return out
 
 
-def panel_width(height, columns, num_rows=ROWS):
+def panel_width(height, columns, num_rows=ROWS_PER_PRODUCT):
     """Return how many columns of a matrix of this height make a product of `num_rows` rows that BLAS does alone."""
-    return min(max(ALONE // (num_rows * height * LANES), 1) * LANES, columns)
+    return min(max(MULTIPLICATIONS_ALONE // (num_rows * height * LANES), 1) * LANES, columns)
 
 
-def panels(matrix, dtype=np.float32, num_rows=ROWS):
+def panels(matrix, dtype=np.float32, num_rows=ROWS_PER_PRODUCT):
     """Return a matrix cut into panels of columns, each contiguous, the last padded with zeros."""
     rows, columns = matrix.shape
     width = panel_width(rows, -(-columns // LANES) * LANES, num_rows)

@@ -20,6 +20,7 @@ from ._rasterize import fit, rasterize
 
 CELL, WIDE_CELL = (16, 8), (16, 16)
 _lock = Lock()  # one thread builds, the others then find it in the cache
+_plain: dict[str, GlyphSet] = {}  # the named charsets in the default font and cell, at hand
 
 
 def glyph_set(
@@ -88,6 +89,9 @@ def glyph_set(
     >>> sorted(glyphs)
     [' ', '1', '2', '3', '4', '5', '6', '7', '8', '9']
     """
+    plain = isinstance(charset, str) and (font, cell, add, remove) == (None, None, "", "")
+    if plain and charset in _plain:
+        return _plain[charset]
     characters = _characters(charset, add, remove)
     wide = is_wide(characters)
     size = check_cell((WIDE_CELL if wide else CELL) if cell is None else cell)
@@ -101,6 +105,8 @@ def glyph_set(
         shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
         message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
         warnings.warn(message, UserWarning, stacklevel=2)
+    elif plain and charset in NAMES:
+        _plain[charset] = glyphs
     return glyphs
 
 

@@ -188,7 +188,7 @@ def test_linear_terms_of_small_and_large_pictures_agree(monkeypatch, filter_targ
     picture = rng.random((160, 104)).astype(np.float32)
     terms = [tables.linear_terms(Target(picture, (16, 8)), blur, filter_target, 2)]
     monkeypatch.setattr(_tables, "SMALL", 0)
-    monkeypatch.setattr(_tables, "BLOCK", 20)  # cells
+    monkeypatch.setattr(_tables, "CELLS_PER_BLOCK", 20)
     terms += [tables.linear_terms(Target(picture, (16, 8)), blur, filter_target, workers) for workers in (1, 3)]
     np.testing.assert_array_equal(terms[1][0], terms[2][0])
     assert terms[1][1] == terms[2][1] == pytest.approx(terms[0][1], rel=1e-6)

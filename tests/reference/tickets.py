@@ -1,4 +1,4 @@
-"""A model of the protocol of `_numba.tickets`, written anew: coroutines, one a block, interleaved at every shared access.
+"""A model of the protocol of `_numba.tickets`, written anew: coroutines, one a block, interleaved at shared accesses.
 
 It says what the protocol is; that the kernel follows it is another test, which steps through the kernel itself.
 """

@@ -12,8 +12,8 @@ from ...picture.target import Target
 from ..resident import on_device, resident
 from ..run import Run
 
-SHARE = 2**24  # differences that a thread takes at a time
-TOGETHER = 4  # glyphs that the kernel takes at a time
+DIFFERENCES_PER_BLOCK = 2**24  # differences that a thread takes at a time
+GLYPHS_TOGETHER = 4  # glyphs that the kernel takes at a time
 
 
 def nearest_bitmap(target: Target, glyphs: GlyphSet, key: Hashable, build: Callable[[], np.ndarray], run: Run) -> Any:
@@ -35,8 +35,8 @@ def nearest_bitmap(target: Target, glyphs: GlyphSet, key: Hashable, build: Calla
 
 def fours(glyphs: np.ndarray) -> np.ndarray:
     """Return glyphs `(G, n)` as the kernel wants them, float32 `(F, n, 4)`: the last is repeated."""
-    whole = np.minimum(np.arange(-(-len(glyphs) // TOGETHER) * TOGETHER), len(glyphs) - 1)
-    return np.ascontiguousarray(glyphs[whole].reshape(-1, TOGETHER, glyphs.shape[1]).swapaxes(1, 2), np.float32)
+    whole = np.minimum(np.arange(-(-len(glyphs) // GLYPHS_TOGETHER) * GLYPHS_TOGETHER), len(glyphs) - 1)
+    return np.ascontiguousarray(glyphs[whole].reshape(-1, GLYPHS_TOGETHER, glyphs.shape[1]).swapaxes(1, 2), np.float32)
 
 
 def argmin_distance(
@@ -55,5 +55,5 @@ def argmin_distance(
     def block(part: slice) -> None:
         cpu.argmin_distance(target.ink, h, w, places[part], glyphs, largest, indices.reshape(-1))
 
-    parallel_map(block, blocks(len(places), max(1, SHARE // glyphs.size)), workers)
+    parallel_map(block, blocks(len(places), max(1, DIFFERENCES_PER_BLOCK // glyphs.size)), workers)
     return indices

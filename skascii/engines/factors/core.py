@@ -22,7 +22,7 @@ class Updates:
     max_num_iter: int
     tol: float
     threshold: float
-    draw: bool  # whether H starts from numbers in (0, 1], and not from ones
+    random_start: bool  # whether H starts from numbers in (0, 1], and not from ones
 
 
 class Body(Protocol):
@@ -44,7 +44,7 @@ class Body(Protocol):
 def factorise(target: Target, glyphs: GlyphSet, what: Updates, run: Run) -> Any:
     """Return the glyph of the largest entry in each column of H."""
     words = glyphs.derive("nmf", lambda: Dictionary.of(glyphs))
-    rng = np.random.default_rng(run.rng) if what.draw else None
+    rng = np.random.default_rng(run.rng) if what.random_start else None
     if not run.on_device:
         return _iterate(HostBody(target, words, what, rng, run.workers), what, run)
 
@@ -91,7 +91,7 @@ class HostBody:
         self._found = np.zeros(0, np.intp)
         self._shape = target.shape
         if rng is not None:
-            _draw(self._parts, len(words.sums), rng)
+            _start_at_random(self._parts, len(words.sums), rng)
 
     def advance(self, count: int, *, more: bool) -> float:
         """Update H `count` times and return the divergence."""
@@ -148,7 +148,7 @@ class DeviceBody:
         return device.fetch(self.indices(), self._stream)
 
 
-def _draw(parts: list[Block], count: int, rng: np.random.Generator) -> None:
+def _start_at_random(parts: list[Block], count: int, rng: np.random.Generator) -> None:
     """Start each H from (0, 1], cell after cell."""
     from ..._numba.vectors import aligned
 

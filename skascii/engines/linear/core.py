@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..._numba.panels import CELLS, panels
+from ..._numba.panels import CELLS_PER_PRODUCT, panels
 from ..._shared.backend import worth_compiling
 from ..._shared.threads import blocks, parallel_map
 from ...glyphs import GlyphSet
@@ -16,7 +16,7 @@ from ..resident import on_device, resident
 from ..run import Run
 from . import numpy
 
-SHARE = 2**25  # multiplications that a thread takes at a time
+MULTIPLICATIONS_PER_BLOCK = 2**25  # multiplications that a thread takes at a time
 NEVER = -1e30  # the score of what must not win
 
 
@@ -29,7 +29,7 @@ class Linear(NamedTuple):
     @classmethod
     def of(cls, matrix: np.ndarray, bias: np.ndarray) -> "Linear":
         """Build from `matrix` `(G, n)` and `bias` `(G,)`, in float64."""
-        parts = panels(matrix.T, num_rows=CELLS)
+        parts = panels(matrix.T, num_rows=CELLS_PER_PRODUCT)
         padded = np.full(len(parts) * parts.shape[2], NEVER, np.float32)
         padded[: len(bias)] = bias
         return cls(parts, padded)
@@ -87,7 +87,14 @@ def argmax_linear(
     def block(part: slice) -> None:
         kernels.argmax_linear(target.ink, h, w, places[part], *linear, centered, indices.reshape(-1))
 
-    parallel_map(block, blocks(len(places), max(1, SHARE // (linear.panels.size * CELLS)) * CELLS), workers)
+    parallel_map(
+        block,
+        blocks(
+            len(places),
+            max(1, MULTIPLICATIONS_PER_BLOCK // (linear.panels.size * CELLS_PER_PRODUCT)) * CELLS_PER_PRODUCT,
+        ),
+        workers,
+    )
     return indices
 
 

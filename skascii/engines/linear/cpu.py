@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..._numba.jit import jit
-from ..._numba.panels import ALONE, CELLS, ROWS
+from ..._numba.panels import CELLS_PER_PRODUCT, MULTIPLICATIONS_ALONE, ROWS_PER_PRODUCT
 
 
 @jit
@@ -11,12 +11,14 @@ def argmax_linear(picture, cell_height, cell_width, places, panels, bias, center
     """Write which glyph has the largest ``cell @ glyph + bias``, the first where several have, at each of `places`.
 
     `places` number the cells of a picture, row by row, as `indices` does. `panels` `(P, n, width)` is the matrix of the
-    glyphs as `panels.panels` cuts it for `CELLS` rows, `bias` is as long as all of them. `centered` takes the first
-    pixel off each cell.
+    glyphs as `panels.panels` cuts it for `CELLS_PER_PRODUCT` rows, `bias` is as long as all of them. `centered` takes
+    the first pixel off each cell.
     """
     pixels, width = panels.shape[1:]
     num_columns = picture.shape[1] // cell_width
-    together = min(CELLS, max(1, ALONE // (pixels * width * ROWS)) * ROWS)
+    together = min(
+        CELLS_PER_PRODUCT, max(1, MULTIPLICATIONS_ALONE // (pixels * width * ROWS_PER_PRODUCT)) * ROWS_PER_PRODUCT
+    )
     cells = np.zeros((together, pixels), np.float32)
     scores = np.empty((width, together), np.float32)
     highest = np.empty(together, np.float32)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..._numba.panels import CELLS
+from ..._numba.panels import CELLS_PER_PRODUCT
 
 
 def argmax_linear(picture, cell_height, cell_width, places, panels, bias, centered, indices):
@@ -11,8 +11,8 @@ def argmax_linear(picture, cell_height, cell_width, places, panels, bias, center
     cells = strips.swapaxes(1, 2).reshape(-1, cell_height * cell_width)[places]
     if centered:
         cells = cells - cells[:, :1]
-    for first in range(0, len(cells), CELLS):
-        here = slice(first, first + CELLS)
+    for first in range(0, len(cells), CELLS_PER_PRODUCT):
+        here = slice(first, first + CELLS_PER_PRODUCT)
         scores = np.concatenate([cells[here] @ panel for panel in panels], axis=1)
         indices[places[here]] = (scores + bias).argmax(axis=1)
 

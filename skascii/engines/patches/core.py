@@ -15,8 +15,8 @@ from ..linear.core import NEVER, Linear, argmax_linear, argmax_of_source, best
 from ..resident import on_device, resident
 from ..run import Run
 
-BAND = 8  # cells an axis that one pooling matrix spans
-BLOCK = 2048  # vectors a call of the kernel
+CELLS_PER_BAND = 8  # cells an axis that one pooling matrix spans
+VECTORS_PER_BLOCK = 2048  # vectors a call of the kernel
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def pooling(count: int, size: int, bins: int, extent: float) -> list[Axis]:
     edges[0], edges[-1] = -np.inf, np.inf
     width = size * extent / bins
     parts = []
-    for cells in blocks(count, BAND):
+    for cells in blocks(count, CELLS_PER_BAND):
         centers = (np.arange(cells.start, cells.stop) + 0.5) * size
         first = (centers[:, None] + (np.arange(bins) - bins / 2) * width).reshape(-1, 1)
         low = int(np.clip(np.floor(first[0, 0]), 0, count * size - 1))
@@ -158,7 +158,7 @@ def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | No
     def block(part: slice) -> None:
         cpu.nearest(flat[part], lanes, len(known), power, indices[part])
 
-    parallel_map(block, blocks(len(flat), BLOCK), workers)
+    parallel_map(block, blocks(len(flat), VECTORS_PER_BLOCK), workers)
     return indices.reshape(vectors.shape[:2])
 
 

@@ -10,7 +10,7 @@ from ...glyphs import GlyphSet
 from ...picture.target import Target
 from ..means.core import nearest
 
-BLOCK = 4096  # cells a block
+CELLS_PER_BLOCK = 4096  # cells a block
 HIGHEST = 2.0  # the largest magnitude of ink
 REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
 
@@ -27,7 +27,7 @@ def cell_inks(target: Target, workers: int | None) -> np.ndarray:
         return part.sums()
 
     rows, columns = target.shape
-    return np.concatenate(parallel_map(block, blocks(rows, max(1, BLOCK // columns)), workers))
+    return np.concatenate(parallel_map(block, blocks(rows, max(1, CELLS_PER_BLOCK // columns)), workers))
 
 
 def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:
@@ -36,7 +36,7 @@ def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.n
         if init == "tone":
             return nearest(inks / np.prod(glyphs.cell), glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64))
         if init == "random":
-            return _draw(inks, glyphs, np.random.default_rng(rng))
+            return _at_random(inks, glyphs, np.random.default_rng(rng))
         raise rejection("init", '"tone", "random" or indices', repr(init), REMEDY)
     array = np.asarray(getattr(init, "indices", init))
     if array.dtype.kind not in "iu":
@@ -54,7 +54,7 @@ def ink_levels(glyphs: GlyphSet) -> np.ndarray:
     return np.rint(glyphs.bitmaps.sum(axis=(1, 2), dtype=np.float64)).astype(np.int64)
 
 
-def _draw(inks: np.ndarray, glyphs: GlyphSet, rng: np.random.Generator) -> np.ndarray:
+def _at_random(inks: np.ndarray, glyphs: GlyphSet, rng: np.random.Generator) -> np.ndarray:
     """Draw, for each cell, one of the glyphs whose ink in whole pixels is nearest."""
     levels = ink_levels(glyphs)
     order = np.argsort(levels, kind="stable")

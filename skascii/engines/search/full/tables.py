@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...._numba.panels import ALONE, ROWS, padded
+from ...._numba.panels import MULTIPLICATIONS_ALONE, ROWS_PER_PRODUCT, padded
 from ...._shared.backend import SMALL
 from ...._shared.checks import rejection
 from ...._shared.threads import blocks, parallel_map
@@ -18,8 +18,8 @@ from ..start import HIGHEST
 
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
-BLOCK = 2048  # tiles a block: what it needs stays in the cache
-SMALL_BLOCK = 256  # and is memory that need not be asked for again
+CELLS_PER_BLOCK = 2048  # tiles a block: what it needs stays in the cache
+CELLS_PER_SMALL_BLOCK = 256  # and is memory that need not be asked for again
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
 
 
@@ -104,7 +104,9 @@ class Tables:
             return inner(picture[pixels], field if filter_target else picture[pixels])
 
         margin = max(len(line) // 2 for _, line in taps)  # is filtered twice, so a block should be higher
-        parts = blocks(rows, max(1, (SMALL_BLOCK if small else BLOCK) // columns, 4 * margin // cell[0]))
+        parts = blocks(
+            rows, max(1, (CELLS_PER_SMALL_BLOCK if small else CELLS_PER_BLOCK) // columns, 4 * margin // cell[0])
+        )
         square = sum(parallel_map(block, parts, 1 if small else workers))
         return unary, square if filter_target else sum(blur.weights) * square
 
@@ -112,7 +114,7 @@ class Tables:
         """Do as `unary` does, with BLAS and without Numba, which takes longer to load than this."""
         cells = Target.trusted(field, cell).tiles.reshape(out.shape[0] * out.shape[1], -1)
         scores = np.empty((len(cells), self.linear.shape[1]), np.float32)
-        for part in blocks(len(cells), max(ROWS, ALONE // self.linear.size)):
+        for part in blocks(len(cells), max(ROWS_PER_PRODUCT, MULTIPLICATIONS_ALONE // self.linear.size)):
             np.matmul(cells[part], self.linear, out=scores[part])
         out[...] = np.rint(scores, out=scores)[:, : len(self.own)].reshape(out.shape)
         out += self.own
