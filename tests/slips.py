@@ -168,7 +168,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "engines/factors/matrices.py": (
         "matchers/test_nmf.py",
         [
-            ("< threshold] = 0", "<= threshold] = 0"),
+            ("< threshold] = 0", "< 0] = 0"),
             ("if np.array_equal(found[inverse], rows):", "if True:"),
         ],
     ),

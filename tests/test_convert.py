@@ -1,5 +1,7 @@
 """convert(): every form of image, every size, tone, filters and colour."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -10,13 +12,12 @@ from reference import ink as reference
 from skimage.color import rgb2gray
 
 import skascii
-from skascii.picture.ink import ink_of
+
+PIXELS = skascii.GlyphSet("#", np.ones((1, 1, 1)))  # cells of one pixel, so that nothing is padded
 
 
 def ink(image, **options):
-    out = np.empty(image.shape[:2], np.float32)
-    ink_of(image, out, **{"paper": "dark", "channels": "RGB", **options})
-    return out
+    return skascii.ink(image, **{"glyphs": PIXELS, "tone": "none", **options}).ink
 
 
 @pytest.mark.parametrize("gamma", [1.0, 0.5, 2.2])
@@ -155,26 +156,23 @@ def test_grid(options, shape):
 
 
 def test_resize_takes_area_means(rng):
-    from skascii._shared.grid import resize_image
-
+    resize = partial(skascii.filters.resize, data_range=(0, 255))
     image = rng.integers(0, 256, (64, 48), dtype=np.uint8)
     means = image.reshape(8, 8, 16, 3).mean(axis=(1, 3))
     for kind in (np.uint8, np.uint16, np.float32, np.float64, np.int32):
-        small = resize_image(image.astype(kind), (8, 16))
+        small = resize(image.astype(kind), height=8, width=16)
         assert small.dtype == kind
         np.testing.assert_allclose(small, means, atol=0.51)
-    mixed = resize_image(image.astype(np.float32), (8, 96))  # one axis shrinks, the other grows
-    np.testing.assert_allclose(mixed[:, ::2] / 2 + mixed[:, 1::2] / 2, resize_image(mixed, (8, 48)), atol=1e-3)
-    assert resize_image(image > 100, (8, 16)).dtype == np.float32
+    mixed = resize(image.astype(np.float32), height=8, width=96)  # one axis shrinks, the other grows
+    np.testing.assert_allclose(mixed[:, ::2] / 2 + mixed[:, 1::2] / 2, resize(mixed, height=8, width=48), atol=1e-3)
+    assert skascii.filters.resize(image > 100, height=8, width=16).dtype == np.float32
 
 
 def test_transparent_pixels_do_not_bleed_in_a_resize():
-    from skascii._shared.grid import resize_image
-
     image = np.zeros((4, 4, 4), np.uint8)
     image[:, ::2] = (200, 100, 50, 255)
     image[:, 1::2] = (0, 255, 255, 0)
-    np.testing.assert_array_equal(resize_image(image, (2, 2))[0, 0], [200, 100, 50, 128])
+    np.testing.assert_array_equal(skascii.filters.resize(image, width=2)[0, 0], [200, 100, 50, 128])
 
 
 def test_a_resize_stays_within_the_values_of_the_image():
@@ -186,35 +184,28 @@ def test_a_resize_stays_within_the_values_of_the_image():
 
 
 def test_alpha_counts_from_the_low_end_of_the_data_range():
-    from skascii._shared.grid import resize_image
-
     image = np.zeros((4, 4, 2), np.int16)
     image[:, ::2] = (50, 110)
     image[:, 1::2] = (90, 10)  # transparent
-    assert resize_image(image, (2, 2), low=10)[0, 0].tolist() == [50, 60]
+    assert skascii.filters.resize(image, width=2, data_range=(10, 110))[0, 0].tolist() == [50, 60]
 
 
 @pytest.mark.parametrize("tone", ["none", "contrast", "range", "stretch"])
 def test_tone(tone, pictures, ascii_glyphs):
-    from skascii.picture.tone import apply_tone, fit_tone
-
     image = pictures["camera"]
     low, high = float(ascii_glyphs.coverage.min()), float(ascii_glyphs.coverage.max())
-    result = ink(image)
-    apply_tone(result, fit_tone(result, tone, (5, 95), (low, high)))
+    result = ink(image, tone=tone, glyphs=skascii.GlyphSet(".#", [[[low]], [[high]]]))
     np.testing.assert_allclose(result, reference.tone(image / 255, tone, (5, 95), low, high), atol=1e-5)
 
 
 @pytest.mark.parametrize("tone", ["contrast", "stretch"])
 @pytest.mark.parametrize("level", [0.1, 0.2, 0.3, 1 / 3, 0.37])
 def test_what_is_at_the_low_end_stays_flat_beside_what_is_below(tone, level, rng):
-    from skascii.picture.tone import apply_tone, fit_tone
-
-    ink = rng.uniform(0.5, 1, (40, 40)).astype(np.float32)
-    ink[:8] = level
-    ink[0, ::2] = 0.05
-    apply_tone(ink, fit_tone(ink, tone, (5, 95), (0.03, 0.47)))
-    assert (ink[:8] == ink[0, 0]).all()
+    image = rng.uniform(0.5, 1, (40, 40)).astype(np.float32)
+    image[:8] = level
+    image[0, ::2] = 0.05
+    found = ink(image, tone=tone, glyphs=skascii.GlyphSet(".#", [[[0.03]], [[0.47]]]))
+    assert (found[:8] == found[0, 0]).all()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 2), (700, 900)])
@@ -285,10 +276,10 @@ def test_filters_may_change_size_and_channels(pictures):
     assert art.shape == (1, 8)
 
 
-def test_a_filter_that_changes_the_dtype_changes_the_range(rng, ascii_glyphs):
+def test_a_filter_that_changes_the_dtype_changes_the_range(rng):
     image = rng.integers(0, 4096, (32, 32), dtype=np.int16)
-    art = skascii.convert(image, glyphs=ascii_glyphs, data_range=(0, 4095), filters=[lambda values: values / 4095])
-    assert art == skascii.convert(image / 4095, glyphs=ascii_glyphs)
+    found = ink(image, data_range=(0, 4095), filters=[lambda values: values / 4095])
+    np.testing.assert_allclose(found, image / 4095, atol=1e-6)
 
 
 @pytest.mark.parametrize("channels", ["RGB", "BGR"])

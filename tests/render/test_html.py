@@ -39,6 +39,12 @@ def test_characters_and_colors(chars, foreground):
                 assert hex_rgb(color) == tuple(foreground[where])
 
 
+def test_characters_are_never_markup():
+    glyphs = random_glyphs("<b>&gt;")
+    art = AsciiArt(glyphs, [[glyphs.chars.index(char) for char in "<b>&gt;"]])
+    assert [char for char, _ in read_html(art.to_html())[0]] == list("<b>&gt;")
+
+
 def test_runs_of_one_color_are_merged():
     rows = read_html(COLORED.to_html())
     runs = 0
