@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from reference.render import random_cells, random_glyphs
 
-from skascii._art import AsciiArt
+from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)

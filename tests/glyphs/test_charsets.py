@@ -1,10 +1,10 @@
 import string
 import unicodedata
 
+import numpy as np
 import pytest
 
-from skascii.glyphs import charsets, glyph_set
-from skascii.glyphs._chars import check_chars, is_wide
+from skascii.glyphs import GlyphSet, charsets, glyph_set
 
 
 def test_names():
@@ -32,8 +32,7 @@ def test_counts(name, count):
 @pytest.mark.parametrize("name", charsets())
 def test_every_charset_is_a_set_of_one_width_with_a_blank(name):
     chars = charsets()[name]
-    check_chars(chars)
-    assert is_wide(chars) == (name == "jis")
+    assert GlyphSet(chars, np.zeros((len(chars), 1, 1))).wide == (name == "jis")
     assert ("\u3000" if name == "jis" else "\u2800" if name == "braille" else " ") in chars
 
 

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from reference.glyphs import ASCII, ink_box, largest_size, roomy
 
-from skascii.glyphs import glyph_set
-from skascii.glyphs._charsets import jis_rows
-from skascii.glyphs._geometry import is_drawn
+from skascii.glyphs import charsets, glyph_set
 from skascii.glyphs._rasterize import Extents, fit, rasterize
 
+JIS = "".join(char for char in charsets()["jis"] if char != "\u3000" and not "\u2500" <= char <= "\u259f")
+KANJI = "".join(char for char in JIS if "\u4e00" <= char <= "\u9fff")
+KANA = "".join(char for char in JIS if char not in KANJI)
 CELLS = [(6, 3), (8, 4), (9, 5), (12, 6), (14, 9), (16, 8), (16, 16), (18, 7), (20, 10), (24, 32), (33, 17), (64, 32)]
 
 
@@ -18,8 +19,7 @@ def test_dejavu_at_the_default_cell(dejavu):
 
 
 def test_ipaex_at_the_default_cell(japanese):
-    samples = [jis_rows(1, 7), jis_rows(16, 84)]
-    face = fit(japanese, 0, (16, 16), samples)
+    face = fit(japanese, 0, (16, 16), [KANA, KANJI])
     assert (face.size, face.baseline, face.shift) == (14, 13, 0)
 
 
@@ -56,9 +56,8 @@ def test_room_that_is_left_is_shared(mono, cell):
 
 @pytest.mark.parametrize("cell", [(16, 16), (25, 20)])
 def test_nothing_of_jis_is_clipped(japanese, cell):
-    chars = [char for char in jis_rows(1, 84) if not is_drawn(char)]
-    glyphs = glyph_set("".join(chars), cell=cell)
-    face = fit(japanese, 0, cell, ["".join(chars)])
+    glyphs = glyph_set(JIS, cell=cell)
+    face = fit(japanese, 0, cell, [JIS])
     for char, bitmap in list(zip(glyphs.chars, glyphs.bitmaps))[1::9]:
         ink = roomy(char, japanese, face.size, 4 * face.size)
         assert round(float(bitmap.sum()) * 255) == ink.astype(int).sum() > 0, char

@@ -13,8 +13,8 @@ import skascii
 from skascii import Target
 from skascii.engines.patches import core as _features
 from skascii.matchers import _banks
-from skascii.matchers._features import METRICS
 
+METRICS = "minkowski", "cosine", "dot"
 PS = (1, 1.5, 2, 3, 40, np.inf)
 
 

@@ -10,7 +10,7 @@ from rich.measure import Measurement
 from rich.panel import Panel
 from rich.table import Table
 
-from skascii._art import AsciiArt
+from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)

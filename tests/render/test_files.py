@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 from reference.render import random_cells, random_glyphs, read_svg
 
-from skascii import render
-from skascii._art import AsciiArt
+from skascii import AsciiArt, render
 from skascii.render import files
 
 GLYPHS = random_glyphs(" .#é亜"[:4], cell=(16, 8))

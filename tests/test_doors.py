@@ -1,0 +1,87 @@
+"""Tests come through public doors: what is private is imported by its own tests alone."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import skascii
+
+TESTS, PACKAGE = Path(__file__).parent, Path(skascii.__file__).parent
+PUBLIC = {"", "cli", "filters", "glyphs", "matchers", "metrics", "render"}
+# private module -> the tests that may import it; those of benchmarks may import anything
+ALLOWED = {
+    "_kernels": "reference/cuda_signatures",
+    "_kernels.anneal_cpu": "matchers/test_polish",
+    "_kernels.device": "gpu/test_backend gpu/test_large_set gpu/test_local_search",
+    "_kernels.linear_cpu": "matchers/test_linear",
+    "_kernels.linear_numpy": "matchers/test_linear",
+    "_kernels.nmf_cpu": "test_vectors",
+    "_kernels.screen_cuda": "gpu/test_large_set",
+    "_kernels.search_cpu": "matchers/test_twins",
+    "_kernels.search_cuda": "gpu/test_large_set gpu/test_local_search gpu/test_tickets",
+    "_kernels.search_large_cuda": "gpu/test_large_set",
+    "_kernels.search_numpy": "matchers/test_twins",
+    "_kernels.tables_cuda": "gpu/test_large_set",
+    "_kernels.tickets_cuda": "gpu/test_local_search gpu/test_tickets reference/tickets",
+    "_kernels.vectors": "test_vectors",
+    "_shared.backend": "conftest gpu/test_backend test_bad_input",
+    "_shared.cores": "test_cores",
+    "_shared.threads": "test_cores test_threads",
+    "cli._read": "cli/test_read cli/test_sources",
+    "cli._run": "cli/test_overwriting",
+    "cli._sources": "cli/test_sources",
+    "cli._terminal": "cli/test_terminal",
+    "engines.factors.matrices": "matchers/test_nmf test_vectors",
+    "engines.linear.core": "matchers/test_linear",
+    "engines.patches.core": "matchers/test_features",
+    "engines.run": "gpu/test_large_set",
+    "engines.search.blur": "gpu/test_large_set gpu/test_local_search matchers/test_tables",
+    "engines.search.bound": "matchers/test_bound",
+    "engines.search.descent": "gpu/test_local_search gpu/test_tickets matchers/test_tables",
+    "engines.search.device": "gpu/test_large_set gpu/test_local_search",
+    "engines.search.large_set": "gpu/test_large_set matchers/test_large_sets",
+    "engines.search.polish": "matchers/test_bound matchers/test_polish matchers/test_public_instance",
+    "engines.search.start": "matchers/test_tables",
+    "engines.search.tables": "gpu/test_large_set gpu/test_local_search matchers/test_large_sets matchers/test_tables",
+    "engines.search.task": "gpu/test_large_set",
+    "filters._pixels": "filters/test_oracle",
+    "glyphs._box": "glyphs/test_geometry",
+    "glyphs._fonts": "glyphs/test_fonts",
+    "glyphs._geometry": "glyphs/test_geometry",
+    "glyphs._rasterize": "glyphs/test_rasterize",
+    "glyphs._shapes": "glyphs/test_geometry",
+    "matchers._banks": "gpu/test_features matchers/test_features",
+    "picture.tone": "test_convert",
+    "render.ansi": "render/test_ansi",
+    "render.color": "render/test_image",
+    "render.files": "cli/test_overwriting render/test_files",
+    "render.image": "render/test_image",
+    "render.text": "render/test_text",
+}
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules of skascii that a file imports, by their names below it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {part if is_module(part) else node.module for part in parts}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.removeprefix("skascii").removeprefix(".") for name in names if name.split(".")[0] == "skascii"}
+
+
+def is_module(name: str) -> bool:
+    """Return whether a name is that of a file or folder of the package."""
+    path = PACKAGE.joinpath(*name.split(".")[1:])
+    return name.startswith("skascii.") and (path.is_dir() or path.with_suffix(".py").is_file())
+
+
+def test_private_modules_are_imported_by_their_own_tests_alone():
+    found = defaultdict(set)
+    for path in TESTS.rglob("*.py"):
+        if "benchmarks" not in path.parts:
+            for name in imported(path) - PUBLIC:
+                found[name].add(path.relative_to(TESTS).with_suffix("").as_posix())
+    assert {name: " ".join(sorted(tests)) for name, tests in found.items()} == ALLOWED
