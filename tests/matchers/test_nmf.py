@@ -13,7 +13,6 @@ from skimage.util import img_as_ubyte
 from tiles import tile_view
 
 import skascii
-from skascii._numba.vectors import WIDTH
 from skascii.engines.factors import matrices as _factors
 
 BETAS = (-2, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4)
