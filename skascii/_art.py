@@ -8,7 +8,7 @@ import numpy as np
 from ._shared.paper import Paper, check_paper
 from .glyphs import GlyphSet
 from .render.ansi import ansi
-from .render.cells import check_foreground, check_glyphs, check_indices, check_info
+from .render.cells import check_colors, check_glyphs, check_indices, check_info
 from .render.color import hex_color
 from .render.console import measurement, segments
 from .render.files import save
@@ -31,7 +31,9 @@ class AsciiArt:
     indices : array_like of int, shape (R, C)
         Which glyph stands in each cell.
     foreground : array_like of uint8, shape (R, C, 3), optional
-        RGB colour of each glyph.
+        RGB colour of each glyph, by default white where the paper is dark and black where it is light.
+    background : array_like of uint8, shape (R, C, 3), optional
+        RGB colour behind each glyph, by default the paper.
     paper : {"dark", "light"} or colour, optional
         What the text stands on: light glyphs on dark paper, or dark glyphs on light paper. A colour (a CSS name,
         "#rrggbb", a grey from 0 to 255 or (r, g, b)) is light where its luminance exceeds a half.
@@ -46,6 +48,8 @@ class AsciiArt:
         Which glyph stands in each cell, read-only.
     foreground : ndarray of uint8, shape (R, C, 3), or None
         RGB colour of each glyph, read-only.
+    background : ndarray of uint8, shape (R, C, 3), or None
+        RGB colour behind each glyph, read-only.
     paper : str or tuple of int
         "dark", "light", or a colour as (r, g, b), however it was given. Black paper is not the same as "dark", which
         on a terminal is the terminal's own.
@@ -76,11 +80,12 @@ class AsciiArt:
     (32, 24)
     """
 
-    __slots__ = ("__weakref__", "foreground", "glyphs", "indices", "info", "paper")
+    __slots__ = ("__weakref__", "background", "foreground", "glyphs", "indices", "info", "paper")
 
     glyphs: GlyphSet
     indices: np.ndarray
     foreground: np.ndarray | None
+    background: np.ndarray | None
     paper: Paper
     info: dict[str, Any]
 
@@ -90,6 +95,7 @@ class AsciiArt:
         indices: Any,
         *,
         foreground: Any = None,
+        background: Any = None,
         paper: Any = "dark",
         info: dict[str, Any] | None = None,
     ) -> None:
@@ -98,7 +104,8 @@ class AsciiArt:
         values = {
             "glyphs": glyphs,
             "indices": cells,
-            "foreground": None if foreground is None else check_foreground(foreground, cells.shape),
+            "foreground": check_colors("foreground", foreground, cells.shape),
+            "background": check_colors("background", background, cells.shape),
             "paper": check_paper(paper),
             "info": check_info(info),
         }
@@ -106,7 +113,9 @@ class AsciiArt:
             object.__setattr__(self, name, value)
 
     @classmethod
-    def from_text(cls, text: str, glyphs: GlyphSet, *, paper: Any = "dark") -> "AsciiArt":
+    def from_text(
+        cls, text: str, glyphs: GlyphSet, *, foreground: Any = None, background: Any = None, paper: Any = "dark"
+    ) -> "AsciiArt":
         r"""Read an art from its text.
 
         Parameters
@@ -115,6 +124,8 @@ class AsciiArt:
             Rows, joined by newlines. Short rows are filled with blanks.
         glyphs : GlyphSet
             The glyphs that it is made of: all its characters are among them.
+        foreground, background : array_like of uint8, shape (R, C, 3), optional
+            RGB colour of each glyph and behind it: a text carries none.
         paper : {"dark", "light"} or colour, optional
             What the text stands on.
 
@@ -126,7 +137,7 @@ class AsciiArt:
         Raises
         ------
         ValueError
-            If the text is empty or has a character that is not among the glyphs.
+            If the text is empty or has a character that is not among the glyphs, or an array is of the wrong shape.
         TypeError
             If a parameter is of the wrong type.
 
@@ -138,7 +149,7 @@ class AsciiArt:
                [0, 1, 1]])
         """
         check_glyphs(glyphs)
-        return cls(glyphs, indices_of(text, glyphs), paper=paper)
+        return cls(glyphs, indices_of(text, glyphs), foreground=foreground, background=background, paper=paper)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -189,12 +200,12 @@ class AsciiArt:
             Pixels of the picture for each pixel of a glyph: a whole number repeats them, any other resizes
             the picture, by area means to shrink and linearly to grow.
         color : bool, optional
-            Whether to draw the glyphs in their own colours, where they have them.
+            Whether to draw the cells in their own colours, where they have them.
 
         Returns
         -------
         ndarray of uint8, shape (R*h*scale, C*w*scale) or (R*h*scale, C*w*scale, 3)
-            The picture, gray where foreground and paper are and no glyph has a colour.
+            The picture, gray where foreground and paper are and no cell has a colour.
 
         Raises
         ------
@@ -219,12 +230,12 @@ class AsciiArt:
         ----------
         depth : {"24bit", "256", "16", "none"}, optional
             The colours that the terminal has: all, or the nearest of xterm's cube and greys, or of its first 16;
-            with "none", and where neither a glyph nor the paper has a colour, the result is the plain text.
+            with "none", and where neither a cell nor the paper has a colour, the result is the plain text.
 
         Returns
         -------
         str
-            The rows, joined by newlines; each ends in a reset.
+            The rows, joined by newlines; each that sets a colour ends in a reset.
 
         Raises
         ------
@@ -264,7 +275,7 @@ class AsciiArt:
         foreground, paper : str, int or tuple of int, optional
             Colours of the glyphs and behind them, as in `to_image`.
         color : bool, optional
-            Whether glyphs have their own colours, where they have them.
+            Whether cells have their own colours, where they have them.
         font_family : str, optional
             CSS font families, by default common monospaced ones that look like the default font.
         cell : tuple of float, optional
@@ -317,7 +328,7 @@ class AsciiArt:
         foreground, paper : str, int or tuple of int, optional
             Colours of the glyphs and behind them, as in `to_image`.
         color : bool, optional
-            Whether glyphs have their own colours, where they have them.
+            Whether cells have their own colours, where they have them.
         font_family : str, optional
             CSS font families, by default common monospaced ones that look like the default font.
         cell : tuple of float, optional
@@ -398,7 +409,8 @@ class AsciiArt:
     def __repr__(self) -> str:
         rows, columns = self.shape
         paper = self.paper if isinstance(self.paper, str) else hex_color(self.paper)
-        look = f"{paper} paper" + ("" if self.foreground is None else ", in colour")
+        colored = self.foreground is not None or self.background is not None
+        look = f"{paper} paper" + (", in colour" if colored else "")
         return f"<AsciiArt: {rows} rows x {columns} columns of {len(self.glyphs)} glyphs, {look}>"
 
     def __eq__(self, other: object) -> bool:
@@ -409,11 +421,12 @@ class AsciiArt:
             and self.glyphs == other.glyphs
             and np.array_equal(self.indices, other.indices)
             and _equal_or_none(self.foreground, other.foreground)
+            and _equal_or_none(self.background, other.background)
         )
 
     def __hash__(self) -> int:
-        colors = None if self.foreground is None else self.foreground.tobytes()
-        return hash((self.glyphs, self.shape, self.indices.tobytes(), colors, self.paper))
+        colors = (None if values is None else values.tobytes() for values in (self.foreground, self.background))
+        return hash((self.glyphs, self.shape, self.indices.tobytes(), *colors, self.paper))
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"an AsciiArt is immutable: `{name}` cannot be set. Build a new AsciiArt.")
@@ -422,12 +435,14 @@ class AsciiArt:
         raise AttributeError(f"an AsciiArt is immutable: `{name}` cannot be deleted.")
 
     def __reduce__(self) -> Any:
-        return _restore, (self.glyphs, self.indices, self.foreground, self.paper, self.info)
+        return _restore, (self.glyphs, self.indices, self.foreground, self.background, self.paper, self.info)
 
 
-def _restore(glyphs: GlyphSet, indices: Any, foreground: Any, paper: Paper, info: dict[str, Any]) -> AsciiArt:
+def _restore(
+    glyphs: GlyphSet, indices: Any, foreground: Any, background: Any, paper: Paper, info: dict[str, Any]
+) -> AsciiArt:
     """Build an art again, for pickle and copy."""
-    return AsciiArt(glyphs, indices, foreground=foreground, paper=paper, info=info)
+    return AsciiArt(glyphs, indices, foreground=foreground, background=background, paper=paper, info=info)
 
 
 def _equal_or_none(a: np.ndarray | None, b: np.ndarray | None) -> bool:

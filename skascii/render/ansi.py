@@ -7,7 +7,7 @@ import numpy as np
 from .._shared.checks import check_choice
 from .color import terminal_colors
 from .registry import Art, renderer
-from .runs import NO_COLOR, color_runs, pack
+from .runs import ANY, color_runs, inked_cells, keys_of, open_cells, pack
 from .text import text
 
 DEPTHS = ("24bit", "256", "16", "none")
@@ -26,22 +26,34 @@ XTERM_16 = np.array(
 
 @renderer("ansi", suffixes=(".ans",))
 def ansi(art: Art, *, depth: str = "24bit") -> str:
-    """Text with the escapes that colour it on a terminal, each coloured row with a reset at its end."""
+    """Text with the escapes that colour it on a terminal, each coloured row with a reset at its end.
+
+    An escape sets what changes and is seen: no foreground of a blank, no background of a full block.
+    """
     check_choice("depth", depth, DEPTHS)
-    colors, paper = terminal_colors(art)
-    if colors is None or depth == "none":
+    foreground, background = terminal_colors(art)
+    if (foreground is None and background is None) or depth == "none":
         return text(art)
-    key_of, escape = ENCODINGS[depth]
-    start = "" if paper is None else escape(int(key_of(np.array(paper))), BACKGROUND)
-    parts = [start]
-    escapes = {NO_COLOR: ""}
-    for chars, key, row_ends in color_runs(art.glyphs, art.indices, key_of(colors)):
-        if key not in escapes:
-            escapes[key] = escape(key, FOREGROUND)
-        parts += escapes[key], chars
+    key_of, parameters = ENCODINGS[depth]
+    fronts = keys_of(foreground, inked_cells(art.glyphs, art.indices), key_of)
+    backs = keys_of(background, open_cells(art.glyphs, art.indices), key_of)
+    parts = []
+    front = back = ANY  # as the terminal has them
+    for chars, _, new_front, new_back, row_ends in color_runs(art.glyphs, art.indices, fronts, backs):
+        changes = []
+        if new_front not in (ANY, front):
+            front = new_front
+            changes.append(parameters(front, FOREGROUND))
+        if new_back not in (ANY, back):
+            back = new_back
+            changes.append(parameters(back, BACKGROUND))
+        if changes:
+            parts.append(f"\x1b[{';'.join(changes)}m")
+        parts.append(chars)
         if row_ends:
-            parts += "\n" if key == NO_COLOR and not start else RESET + "\n", start
-    return "".join(parts[:-1])[:-1]
+            parts.append("\n" if front == back == ANY else RESET + "\n")
+            front = back = ANY
+    return "".join(parts)[:-1]
 
 
 def nearest_256(colors: np.ndarray) -> np.ndarray:
@@ -67,7 +79,7 @@ def nearest_16(colors: np.ndarray) -> np.ndarray:
 
 
 ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[int, int], str]]] = {
-    "24bit": (pack, lambda key, first: f"\x1b[{first + 8};2;{key >> 16};{key >> 8 & 255};{key & 255}m"),
-    "256": (nearest_256, lambda key, first: f"\x1b[{first + 8};5;{key}m"),
-    "16": (nearest_16, lambda key, first: f"\x1b[{first + key if key < 8 else first + 52 + key}m"),
+    "24bit": (pack, lambda key, first: f"{first + 8};2;{key >> 16};{key >> 8 & 255};{key & 255}"),
+    "256": (nearest_256, lambda key, first: f"{first + 8};5;{key}"),
+    "16": (nearest_16, lambda key, first: str(first + key if key < 8 else first + 52 + key)),
 }

@@ -40,15 +40,15 @@ def check_indices(indices: Any, count: int) -> np.ndarray:
     return _frozen(array, np.intp)
 
 
-def check_foreground(foreground: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """Return `foreground` as a read-only uint8 array of its own, if it has a colour for each cell."""
-    array = _array("foreground", foreground)
+def check_colors(name: str, colors: Any, shape: tuple[int, ...]) -> np.ndarray | None:
+    """Return `colors` as a read-only uint8 array of its own, if it has one for each cell; None stays None."""
+    if colors is None:
+        return None
+    array = _array(name, colors)
     if array.dtype != np.uint8:
-        raise rejection("foreground", "of dtype uint8", array.dtype, "Scale it to 0..255 and convert it.", TypeError)
+        raise rejection(name, "of dtype uint8", array.dtype, "Scale it to 0..255 and convert it.", TypeError)
     if array.shape != (*shape, 3):
-        raise rejection(
-            "foreground", f"of shape {(*shape, 3)}", f"shape {array.shape}", "One RGB colour for each cell."
-        )
+        raise rejection(name, f"of shape {(*shape, 3)}", f"shape {array.shape}", "One RGB colour for each cell.")
     return _frozen(array, np.uint8)
 
 

@@ -1,5 +1,6 @@
 """Colours: those that an art is shown in, and how browsers write them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,17 +18,16 @@ def shown_colors(art: Art, foreground: Any = None, paper: Any = None) -> tuple[R
     )
 
 
-def terminal_colors(art: Art) -> tuple[np.ndarray | None, RGB | None]:
-    """Return the colours of the glyphs, uint8 `(R, C, 3)`, and of the paper; None is the terminal's own."""
+def terminal_colors(art: Art) -> list[np.ndarray | None]:
+    """Return the colours of the glyphs and behind them, each uint8 `(R, C, 3)`; None is the terminal's own."""
+    colors = [art.foreground, art.background]
     if isinstance(art.paper, str):
-        return art.foreground, None
-    if art.foreground is not None:
-        return art.foreground, art.paper
-    foreground, _ = shown_colors(art)
-    return np.broadcast_to(np.array(foreground, np.uint8), (*art.indices.shape, 3)), art.paper
+        return colors
+    everywhere = (np.broadcast_to(np.array(shown, np.uint8), (*art.indices.shape, 3)) for shown in shown_colors(art))
+    return [default if own is None else own for own, default in zip(colors, everywhere)]
 
 
-def hex_color(color: RGB) -> str:
+def hex_color(color: Sequence[int]) -> str:
     """Return (r, g, b) as "#rrggbb", or as "#rgb" where that is the same."""
     text = "{:02x}{:02x}{:02x}".format(*color)
     return "#" + (text[::2] if text[::2] == text[1::2] else text)

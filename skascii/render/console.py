@@ -8,7 +8,7 @@ import numpy as np
 from ..glyphs import GlyphSet
 from .color import terminal_colors
 from .registry import Art
-from .runs import NO_COLOR, color_runs, pack, unpack
+from .runs import ANY, color_runs, inked_cells, keys_of, open_cells, unpack
 from .text import text_lines
 
 
@@ -18,18 +18,20 @@ def segments(art: Art) -> Iterator[Any]:
     from rich.segment import Segment
     from rich.style import Style
 
-    colors, paper = terminal_colors(art)
-    if colors is None:
+    foreground, background = terminal_colors(art)
+    if foreground is None and background is None:
         for line in text_lines(art.glyphs, art.indices):
             yield Segment(line)
             yield Segment.line()
         return
-    behind = None if paper is None else Color.from_rgb(*paper)
-    styles = {NO_COLOR: Style(bgcolor=behind)}
-    for text, key, row_ends in color_runs(art.glyphs, art.indices, pack(colors)):
-        if key not in styles:
-            styles[key] = Style(color=Color.from_rgb(*unpack(key)), bgcolor=behind)
-        yield Segment(text, styles[key])
+    fronts = keys_of(foreground, inked_cells(art.glyphs, art.indices))
+    backs = keys_of(background, open_cells(art.glyphs, art.indices))
+    styles: dict[tuple[int, int], Style] = {}
+    for text, _, front, back, row_ends in color_runs(art.glyphs, art.indices, fronts, backs):
+        if (front, back) not in styles:
+            color, bgcolor = (None if key == ANY else Color.from_rgb(*unpack(key)) for key in (front, back))
+            styles[front, back] = Style(color=color, bgcolor=bgcolor)
+        yield Segment(text, styles[front, back])
         if row_ends:
             yield Segment.line()
 

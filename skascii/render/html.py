@@ -1,22 +1,25 @@
 """HTML: one <pre> whose characters stand on an exact grid."""
 
 from base64 import b64encode
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 import numpy as np
 
 from .._shared.checks import rejection
-from ..glyphs import GlyphSet
 from .color import hex_color, shown_colors
 from .files import encode_image
 from .image import image
+from .mosaic import Mosaic, Rectangle, mosaic
 from .registry import Art, renderer
-from .runs import NO_COLOR, color_runs, pack, unpack
+from .runs import ANY, Run, color_runs, inked_cells, keys_of, pack, unpack
 from .typeset import check_css_cell, check_family, fits_grid, font_size
 
 NOTEBOOK_WIDTH = 720  # CSS pixels that a notebook or a page of documentation has at least
 SMALLEST_CELL = 2  # CSS pixels: narrower characters are a picture at best, so they are shown as one
+NO_COLOR = 1 << 24  # the key of transparent text, and the first one of backgrounds that belong to one cell each
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -46,34 +49,43 @@ def fragment(
     `letter-spacing` makes up for the font's own advance, one ch (an em where characters are full-width), so that
     columns stand exactly `cell` pixels apart whatever the font. Characters that usual fonts lack or set in another
     width stand in a box each. All are centred in their cells, as in the raster.
+
+    Where cells have backgrounds, each run is a block as high as its line, so that there are no gaps. It indents its
+    text by what else pads the rows: it inherits that from a <span> around all, which itself indents nothing. Glyphs
+    made of rectangles are drawn as such, behind characters that are transparent.
     """
-    glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
+    glyphs, indices = art.glyphs, art.indices
     height, width = check_css_cell(glyphs, cell)
     front, back = map(hex_color, shown_colors(art, foreground, paper))
+    tiles = mosaic(art, foreground, art.background) if color and art.background is not None else None
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
     spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
+    indent = f"calc({spare}/2)"
     style = (
         f"display:block;box-sizing:border-box;width:{indices.shape[1] * width:.6g}px;margin:0;border:0;"
-        f"padding:0 0 0 calc({spare}/2);overflow:visible;white-space:pre;color:{front};"
+        f"padding:{f'0 0 0 {indent}' if tiles is None else '0'};overflow:visible;white-space:pre;color:{front};"
         f"background:{back};font:{size:.6g}px/{height:.6g}px {check_family(glyphs, font_family)};"
         f"letter-spacing:calc{spare};font-kerning:none;font-variant-ligatures:none;"
         "text-spacing-trim:space-all;text-size-adjust:none;direction:ltr;unicode-bidi:bidi-override"
     )
     box = (
         f"display:inline-block;width:calc({width:.6g}px + 2em);margin:0 calc({spare}/2 - 1em) 0 calc({spare}/-2 - 1em);"
-        "text-align:center;letter-spacing:0"
+        f"text-align:center;letter-spacing:0{'' if tiles is None else ';text-indent:0'}"
     )
+    boxed = [not fits_grid(char, glyphs.wide) for char in glyphs.chars]
+    if tiles is not None:
+        boxed = [own and not parts for own, parts in zip(boxed, tiles.rectangles)]  # rectangles are in a block already
     tokens = {
-        char: _escape(char) if fits_grid(char, glyphs.wide) else f'<span style="{box}">{_escape(char)}</span>'
-        for char in glyphs.chars
+        char: f'<span style="{box}">{_escape(char)}</span>' if own else _escape(char)
+        for char, own in zip(glyphs.chars, boxed)
     }
-    keys = np.full(indices.shape, NO_COLOR) if colors is None else pack(colors)
+    if tiles is None:
+        keys = keys_of(art.foreground if color else None, inked_cells(glyphs, indices))
+        rows = _spans(color_runs(glyphs, indices, keys, np.full(indices.shape, ANY), tokens.__getitem__))
+    else:
+        rows = f'<span style="text-indent:{indent}">{_painted(art, tiles, tokens, width)}</span>'
     language = ' lang="ja"' if glyphs.wide else ""
-    return (
-        f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">'
-        + _rows(glyphs, indices, keys, tokens)
-        + "</pre>"
-    )
+    return f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">{rows}</pre>'
 
 
 @renderer("html", suffixes=(".html", ".htm"))
@@ -108,14 +120,46 @@ def notebook(art: Art) -> str:
     return f'<img alt="Text art" {size} src="data:image/png;base64,{png}">'
 
 
-def _rows(glyphs: GlyphSet, indices: np.ndarray, keys: np.ndarray, tokens: dict[str, str]) -> str:
-    """Return the rows with a <span> around each run of one colour."""
+def _spans(runs: Iterable[Run], paint: Callable[[int, int], str] | None = None) -> str:
+    """Return the rows with a <span> around each run that has a style; `paint` adds that of its background."""
     parts = []
-    for text, key, row_ends in color_runs(glyphs, indices, keys, tokens.__getitem__):
-        parts.append(text if key == NO_COLOR else f'<span style="color:{hex_color(unpack(key))}">{text}</span>')
+    for text, cells, front, back, row_ends in runs:
+        styles = [] if front == ANY else ["color:#0000" if front == NO_COLOR else f"color:{hex_color(unpack(front))}"]
+        if paint is not None:
+            styles.append(paint(back, cells))
+        parts.append(f'<span style="{";".join(styles)}">{text}</span>' if styles else text)
         if row_ends:
             parts.append("\n")
     return "".join(parts)[:-1]
+
+
+def _painted(art: Art, tiles: Mosaic, tokens: dict[str, str], width: float) -> str:
+    """Return the rows of an art whose cells have backgrounds."""
+    glyphs, indices = art.glyphs, art.indices
+    own = np.arange(NO_COLOR, NO_COLOR + indices.size).reshape(indices.shape)
+    fronts = np.where(tiles.lettered, keys_of(art.foreground, inked_cells(glyphs, indices)), NO_COLOR)
+    backs = np.where(tiles.tiled, own, pack(tiles.background))
+    cells = tiles.tiles(indices)
+
+    def paint(key: int, count: int) -> str:
+        paint = hex_color(unpack(key)) if key < NO_COLOR else _layers(*cells[key - NO_COLOR])
+        return f"background:{paint};display:inline-block;width:{count * width:.6g}px"
+
+    return _spans(color_runs(glyphs, indices, fronts, backs, tokens.__getitem__), paint)
+
+
+def _layers(front: list[int], back: list[int], parts: list[Rectangle]) -> str:
+    """Return the CSS background of a cell that consists of rectangles."""
+    layers = [f"linear-gradient({hex_color(part.color(front, back))} 0 0) {_place(part)} no-repeat" for part in parts]
+    return ",".join([*layers, hex_color(back)])
+
+
+@lru_cache(maxsize=4096)
+def _place(part: Rectangle) -> str:
+    """Return position and size of a CSS background: a position is a share of what the size leaves."""
+    width, height = part.right - part.left, part.bottom - part.top
+    x, y = (100 * start / (1 - size) if size < 1 else 0 for start, size in ((part.left, width), (part.top, height)))
+    return f"{x:.6g}% {y:.6g}%/{100 * width:.6g}% {100 * height:.6g}%"
 
 
 def _escape(text: str) -> str:

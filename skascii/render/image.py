@@ -36,19 +36,19 @@ def image(
     `bitmaps` stand for those of the glyphs, to draw them smaller.
     """
     front, back = (np.array(shown, np.float32) for shown in shown_colors(art, foreground, paper))
-    indices, colors = art.indices, art.foreground if color else None
+    indices, colors, behind = art.indices, art.foreground if color else None, art.background if color else None
     bitmaps = art.glyphs.bitmaps if bitmaps is None else bitmaps
     check_choice("channels", channels, ("RGB", "BGR"))
     scale = check_number("scale", scale, above=0)
     h, w = bitmaps.shape[1:]
     size = max(1, round(indices.shape[0] * h * scale)), max(1, round(indices.shape[1] * w * scale))
     check_pixels(*size, "scale")
-    if colors is not None:
-        picture = _colored(bitmaps, indices, colors, back)
+    if colors is not None or behind is not None:
+        picture = _colored(bitmaps, indices, front if colors is None else colors, back if behind is None else behind)
     elif np.ptp(front) == 0 and np.ptp(back) == 0:
-        picture = draw(_blend(bitmaps, front[0], back[0]), indices)
+        picture = draw(blend(bitmaps, front[0], back[0]), indices)
     else:
-        picture = draw(_blend(bitmaps[..., None], front, back), indices)
+        picture = draw(blend(bitmaps[..., None], front, back), indices)
     if picture.ndim == 3 and channels == "BGR":
         picture = np.ascontiguousarray(picture[..., ::-1])
     if scale == int(scale):
@@ -62,23 +62,23 @@ def picture(art: Art, *, foreground: Any = None, paper: Any = None, scale: float
     return image(art, foreground=foreground, paper=paper, scale=scale, color=color)
 
 
-def _blend(coverage: np.ndarray, front: Any, back: Any) -> np.ndarray:
+def blend(coverage: np.ndarray, front: Any, back: Any) -> np.ndarray:
     """Return the colours between `back` (coverage 0) and `front` (1), rounded to uint8."""
     result = coverage * (front - back)
     result += back
     return np.rint(result, out=result).astype(np.uint8)
 
 
-def _colored(bitmaps: np.ndarray, indices: np.ndarray, colors: np.ndarray, back: np.ndarray) -> np.ndarray:
-    """Return the picture of glyphs that have each their own colour."""
+def _colored(bitmaps: np.ndarray, indices: np.ndarray, front: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """Return the picture in the colours of glyphs and behind them, `(R, C, 3)`, or `(3,)` for all cells."""
     (rows, columns), (h, w) = indices.shape, bitmaps.shape[1:]
     lines = bitmaps.swapaxes(0, 1).repeat(3, axis=2)  # (h, G, w * 3): a pixel is three numbers side by side
-    behind = np.tile(back, w)
+    fronts, backs = (np.broadcast_to(colors, (rows, columns, 3)) for colors in (front, back))
     picture = np.empty((rows, h, columns, w * 3), np.uint8)
 
     def row(number: int) -> None:
-        front = np.tile(colors[number].astype(np.float32), w)
-        picture[number] = _blend(lines[:, indices[number]], front, behind)
+        own, behind = (np.tile(colors[number].astype(np.float32), w) for colors in (fronts, backs))
+        picture[number] = blend(lines[:, indices[number]], own, behind)
 
     parallel_map(row, range(rows))
     return picture.reshape(rows * h, columns * w, 3)

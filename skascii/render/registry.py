@@ -28,6 +28,7 @@ class Art(Protocol):
     glyphs: GlyphSet
     indices: np.ndarray
     foreground: np.ndarray | None
+    background: np.ndarray | None
     paper: Paper
 
 

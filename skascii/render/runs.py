@@ -1,4 +1,4 @@
-"""Runs of one colour: what lets coloured text stay short."""
+"""Runs of cells in the same colours: what lets coloured text stay short."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -7,12 +7,18 @@ import numpy as np
 
 from ..glyphs import GlyphSet
 
-NO_COLOR = -1  # the key of a row without ink
+ANY = -1  # the key of a colour that is not seen
+Run = tuple[str, int, int, int, bool]  # text, number of cells, keys of foreground and background, whether the row ends
 
 
 def inked_cells(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:
-    """Return where there is something to see, bool `(R, C)`: spaces and the empty braille cell need no colour."""
+    """Return where a foreground is seen, bool `(R, C)`: not in spaces and the empty braille cell."""
     return np.array([not char.isspace() and char != "\u2800" for char in glyphs.chars])[indices]
+
+
+def open_cells(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:
+    """Return where a background is seen, bool `(R, C)`: not behind full blocks."""
+    return np.array([char != "█" for char in glyphs.chars])[indices]
 
 
 def pack(colors: np.ndarray) -> np.ndarray:
@@ -25,6 +31,13 @@ def unpack(key: int) -> tuple[int, int, int]:
     return key >> 16, key >> 8 & 255, key & 255
 
 
+def keys_of(
+    colors: np.ndarray | None, seen: np.ndarray, key_of: Callable[[np.ndarray], np.ndarray] = pack
+) -> np.ndarray:
+    """Return the key of each cell's colour, ANY where there is none or it is not seen."""
+    return np.full(seen.shape, ANY) if colors is None else np.where(seen, key_of(colors), ANY)
+
+
 def runs(keys: np.ndarray) -> list[slice]:
     """Return where each run of one key stands in a line of them."""
     bounds = [0, *(np.flatnonzero(np.diff(keys)) + 1).tolist(), keys.size]
@@ -32,29 +45,45 @@ def runs(keys: np.ndarray) -> list[slice]:
 
 
 def color_runs(
-    glyphs: GlyphSet, indices: np.ndarray, keys: np.ndarray, token: Callable[[str], str] = str
-) -> Iterator[tuple[str, int, bool]]:
-    """Yield (text, key, whether the row ends) for each run of one key; `token` is how a character is written.
+    glyphs: GlyphSet,
+    indices: np.ndarray,
+    foreground: np.ndarray,
+    background: np.ndarray,
+    token: Callable[[str], str] = str,
+) -> Iterator[Run]:
+    """Yield the runs of cells that agree in both keys, as few as there can be; `token` is how a character is written.
 
-    Cells without ink join the run on their left, or at a row's start the first one.
+    ANY agrees with every key. Each of the two changes from run to run as seldom as it does from cell to cell.
     """
-    keys = _spread(keys, inked_cells(glyphs, indices))
-    columns = keys.shape[1]
-    first = np.pad(keys[:, 1:] != keys[:, :-1], ((0, 0), (1, 0)), constant_values=True)
-    starts = np.flatnonzero(first)
-    stops = np.append(starts[1:], keys.size)
+    starts = np.array(_starts(foreground, background))
+    stops = np.append(starts[1:], indices.size)
 
     tokens = np.array([token(char) for char in glyphs.chars], object)
     text = "".join(tokens[indices].ravel().tolist())
     lengths = np.array([len(written) for written in tokens])
     offsets = np.concatenate([[0], np.cumsum(lengths[indices].ravel())])
     pieces = (text[a:b] for a, b in zip(offsets[starts].tolist(), offsets[stops].tolist()))
-    return zip(pieces, keys.ravel()[starts].tolist(), (stops % columns == 0).tolist())
+    seen = (np.maximum.reduceat(keys.ravel(), starts).tolist() for keys in (foreground, background))
+    return zip(pieces, (stops - starts).tolist(), *seen, (stops % indices.shape[1] == 0).tolist())
 
 
-def _spread(keys: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Give each cell the key of the last inked cell up to it, of the row's first one before that."""
-    source = np.where(inked, np.arange(keys.shape[1]), -1)
-    np.maximum.accumulate(source, axis=1, out=source)
-    source = np.where(source < 0, inked.argmax(axis=1, keepdims=True), source)
-    return np.where(inked.any(axis=1, keepdims=True), np.take_along_axis(keys, source, axis=1), NO_COLOR)
+def _starts(foreground: np.ndarray, background: np.ndarray) -> list[int]:
+    """Return the first cell of each run, all rows in one line.
+
+    A new key takes over somewhere after the last cell of the old one and up to its own first cell. A run starts as late
+    as that and the starts before leave room for, which makes the fewest.
+    """
+    earliest = np.full(foreground.size, -1)
+    rows = np.arange(0, foreground.size, foreground.shape[1])
+    earliest[rows] = rows
+    for keys in (foreground.ravel(), background.ravel()):
+        cells = np.flatnonzero(keys != ANY)
+        changed = np.diff(keys[cells]) != 0
+        latest = cells[1:][changed]
+        earliest[latest] = np.maximum(earliest[latest], cells[:-1][changed] + 1)
+    at = np.flatnonzero(earliest >= 0)
+    starts = [0]
+    for start, after in zip(at.tolist(), earliest[at].tolist()):
+        if after > starts[-1]:
+            starts.append(start)
+    return starts

@@ -1,11 +1,14 @@
 """SVG: every inked character at its own place, so that any font lands on the grid."""
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 import numpy as np
 
+from .._shared.paper import RGB
 from .color import hex_color, shown_colors
+from .mosaic import Mosaic, mosaic
 from .registry import Art, renderer
 from .runs import inked_cells, pack, runs, unpack
 from .typeset import baseline, check_css_cell, check_family, font_size
@@ -24,26 +27,31 @@ def svg(
     """Drawing that scales to a poster: any font lands on the grid.
 
     It is made of text elements, one for each run of a colour, without spaces; each character is centred in its cell.
+    Rectangles stand behind, one for each run of a background that is not the paper's colour; blocks there are
+    rectangles, too.
     """
     glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
-    front, back = map(hex_color, shown_colors(art, foreground, paper))
+    front, back = shown_colors(art, foreground, paper)
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
     family = escape(check_family(glyphs, font_family))
     zoom = min(height / glyphs.cell[0], width / glyphs.cell[1])
     stand = height / 2 + (baseline(glyphs) - glyphs.cell[0] / 2) * zoom
-    head = (
+    parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[0]}" height="{box[1]}" viewBox="0 0 {box[0]} {box[1]}">\n'
-        f'<rect width="100%" height="100%" fill="{back}"/>\n'
-        f'<g fill="{front}" font-family="{family}" font-size="{font_size(glyphs) * zoom:.6g}"'
-        ' text-anchor="middle">\n'
-    )
+        f'<rect width="100%" height="100%" fill="{hex_color(back)}"/>\n',
+        f'<g fill="{hex_color(front)}" font-family="{family}" font-size="{font_size(glyphs) * zoom:.6g}"'
+        ' text-anchor="middle">\n',
+    ]
     places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
     tokens = [escape(char, quote=False) for char in glyphs.chars]
     inked = inked_cells(glyphs, indices)
+    if color and art.background is not None:
+        tiles = mosaic(art, foreground, art.background)
+        parts[1:1] = _rectangles(indices, tiles, back, height, width)
+        inked &= tiles.lettered
     keys = np.zeros(indices.shape, np.int32) if colors is None else pack(colors)
-    parts = [head]
     for row in range(rows):
         where = np.flatnonzero(inked[row])
         own = keys[row, where]
@@ -55,3 +63,25 @@ def svg(
             parts.append(f'<text x="{" ".join(x[run])}" y="{y}"{fill}>{"".join(text[run])}</text>\n')
     parts.append("</g>\n</svg>\n")
     return "".join(parts)
+
+
+def _rectangles(indices: np.ndarray, tiles: Mosaic, paper: RGB, height: float, width: float) -> Iterator[str]:
+    """Yield what stands behind the text: one rectangle for each run of a colour that is not the paper's, and blocks."""
+
+    def rectangle(row: float, column: float, rows: float, columns: float, color: str) -> str:
+        place = f'x="{column * width:.6g}" y="{row * height:.6g}"'
+        size = f'width="{columns * width:.6g}" height="{rows * height:.6g}"'
+        return f'<rect {place} {size} fill="{color}"/>\n'
+
+    yield '<g shape-rendering="crispEdges">\n'
+    for row, keys in enumerate(pack(tiles.background)):
+        for run in runs(keys):
+            color = unpack(int(keys[run.start]))
+            if color != paper:
+                yield rectangle(row, run.start, 1, run.stop - run.start, hex_color(color))
+    for cell, (front, back, parts) in tiles.tiles(indices).items():
+        row, column = divmod(cell, indices.shape[1])
+        for part in parts:
+            size = part.bottom - part.top, part.right - part.left
+            yield rectangle(row + part.top, column + part.left, *size, hex_color(part.color(front, back)))
+    yield "</g>\n"
