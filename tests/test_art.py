@@ -14,6 +14,9 @@ from skascii import AsciiArt
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="light", info={"error": [1.5]})
+_, BACKGROUND = random_cells(GLYPHS, seed=2)
+BOTH = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background=BACKGROUND, paper="light")
+BEHIND = AsciiArt(GLYPHS, INDICES, background=BACKGROUND)
 PLAIN = AsciiArt(GLYPHS, INDICES)
 NAVY = AsciiArt(GLYPHS, INDICES, paper="navy")
 
@@ -30,13 +33,15 @@ def test_what_it_holds():
     assert ART.text == str(ART) == "\n".join(ART.lines)
     assert ART.chars.dtype == np.dtype("<U1")
     assert ART.raster.shape == (28, 27)
-    assert PLAIN.foreground is None
+    assert np.array_equal(BOTH.background, BACKGROUND)
+    assert PLAIN.foreground is PLAIN.background is ART.background is BEHIND.foreground is None
     assert PLAIN.info == {}
 
 
 def test_repr_is_one_line():
     assert repr(PLAIN) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, dark paper>"
-    assert repr(ART) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, light paper, in colour>"
+    assert repr(ART) == repr(BOTH) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, light paper, in colour>"
+    assert repr(BEHIND) == "<AsciiArt: 7 rows x 9 columns of 8 glyphs, dark paper, in colour>"
 
 
 @pytest.mark.parametrize("paper", ["navy", "#000080", (0, 0, 128), [0, 0, 128], np.array([0, 0, 128], np.uint8)])
@@ -50,16 +55,17 @@ def test_a_colour_of_paper_is_kept_in_one_form(paper):
 
 
 def test_it_is_immutable():
-    indices, foreground, info = INDICES.copy(), FOREGROUND.copy(), {"a": 1}
-    art = AsciiArt(GLYPHS, indices, foreground=foreground, info=info)
-    indices[:], foreground[:], info["a"] = 1, 1, 2
+    indices, foreground, background, info = INDICES.copy(), FOREGROUND.copy(), BACKGROUND.copy(), {"a": 1}
+    art = AsciiArt(GLYPHS, indices, foreground=foreground, background=background, info=info)
+    indices[:], foreground[:], background[:], info["a"] = 1, 1, 1, 2
     assert np.array_equal(art.indices, INDICES)
     assert np.array_equal(art.foreground, FOREGROUND)
+    assert np.array_equal(art.background, BACKGROUND)
     assert art.info == {"a": 1}
-    for array in (art.indices, art.foreground):
+    for array in (art.indices, art.foreground, art.background):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
-    for name in ("indices", "paper", "text", "other"):
+    for name in ("indices", "background", "paper", "text", "other"):
         with pytest.raises(AttributeError, match=f"an AsciiArt is immutable: `{name}` cannot be set"):
             setattr(art, name, None)
     with pytest.raises(AttributeError, match="`indices` cannot be deleted"):
@@ -79,6 +85,11 @@ def test_equality_and_hash():
         AsciiArt(GLYPHS, INDICES, paper="light"),
         AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND),
         AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="white"),
+        BOTH,
+        BEHIND,
+        AsciiArt(GLYPHS, INDICES, background=FOREGROUND, paper="light"),
+        AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background=other_colors, paper="light"),
+        AsciiArt(GLYPHS, INDICES, foreground=BACKGROUND, background=FOREGROUND, paper="light"),
         NAVY,
         AsciiArt(GLYPHS, other_indices, foreground=FOREGROUND, paper="light"),
         AsciiArt(GLYPHS, INDICES[:-1], foreground=FOREGROUND[:-1], paper="light"),
@@ -92,7 +103,7 @@ def test_equality_and_hash():
     assert AsciiArt(GLYPHS, INDICES.reshape(9, 7)) != PLAIN
 
 
-@pytest.mark.parametrize("art", [ART, PLAIN, NAVY])
+@pytest.mark.parametrize("art", [ART, PLAIN, NAVY, BOTH, BEHIND])
 @pytest.mark.parametrize(
     "duplicate", [copy.copy, copy.deepcopy, *(lambda a, p=p: pickle.loads(pickle.dumps(a, p)) for p in range(6))]
 )
@@ -102,7 +113,9 @@ def test_copies_and_pickles(art, duplicate):
     assert hash(twin) == hash(art)
     assert twin.info == art.info
     assert twin.info is not art.info
-    assert not twin.indices.flags.writeable
+    assert not any(
+        array.flags.writeable for array in (twin.indices, twin.foreground, twin.background) if array is not None
+    )
 
 
 def test_deep_copies_share_no_info():
@@ -122,6 +135,7 @@ def test_pickles_hold_no_caches():
 def test_as_an_array():
     assert np.array_equal(np.asarray(ART), ART.to_image())
     assert np.asarray(ART).dtype == np.uint8
+    assert np.array_equal(np.asarray(BOTH), BOTH.to_image())
     assert np.asarray(PLAIN).shape == (28, 27)
     assert np.array_equal(np.asarray(PLAIN, np.float32), PLAIN.to_image().astype(np.float32))
     assert np.array(ART, copy=True).flags.writeable
@@ -140,9 +154,22 @@ def test_options_reach_the_renderers():
     assert PLAIN._repr_html_() == PLAIN.to_html()
 
 
+@pytest.mark.parametrize("art", [ART, BOTH, BEHIND])
+def test_without_color_an_art_is_one_without_colors(art):
+    plain = AsciiArt(GLYPHS, INDICES, paper=art.paper)
+    assert np.array_equal(art.to_image(color=False), plain.to_image())
+    assert art.to_html(color=False) == plain.to_html()
+    assert art.to_svg(color=False) == plain.to_svg()
+    assert art.to_ansi(depth="none") == plain.to_ansi() == art.text == PLAIN.text
+
+
 def test_from_text():
     again = AsciiArt.from_text(PLAIN.text, GLYPHS, paper="navy")
     assert again == NAVY
+    colors = {"foreground": FOREGROUND, "background": BACKGROUND, "paper": "light"}
+    assert AsciiArt.from_text(PLAIN.text, GLYPHS, **colors) == BOTH
+    with pytest.raises(ValueError, match=r"`background` must be of shape \(7, 9, 3\); got shape \(6, 9, 3\)"):
+        AsciiArt.from_text(PLAIN.text, GLYPHS, background=BACKGROUND[:-1])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +187,9 @@ def test_from_text():
         ((GLYPHS, [[0]]), {"foreground": [[[0, 0, 0]]]}, TypeError, ["`foreground` must be of dtype uint8", "int64"]),
         ((GLYPHS, INDICES), {"foreground": FOREGROUND[:-1]}, ValueError, ["(7, 9, 3)", "(6, 9, 3)"]),
         ((GLYPHS, INDICES), {"foreground": FOREGROUND[..., :2]}, ValueError, ["(7, 9, 2)"]),
+        ((GLYPHS, INDICES), {"background": "navy"}, TypeError, ["`background` must be of dtype uint8", "<U4"]),
+        ((GLYPHS, INDICES), {"background": BACKGROUND[0]}, ValueError, ["`background` must be of shape (7, 9, 3)"]),
+        ((GLYPHS, [[0], [0]]), {"background": [[[0]], [[0, 1]]]}, ValueError, ["`background` must be rectangular"]),
         ((GLYPHS, INDICES), {"paper": "drak"}, ValueError, ["`paper`", "Did you mean 'dark'?"]),
         ((GLYPHS, INDICES), {"info": "fast"}, TypeError, ["`info` must be a dict", "'fast'"]),
     ],

@@ -30,8 +30,9 @@ def random_cells(glyphs, shape=(7, 9), seed=1, colors=3):
     return indices, palette[rng.integers(0, colors, shape)]
 
 
-def picture(glyphs, indices, inks, paper):
-    """Draw pixel by pixel: `inks` is an RGB colour for each cell, `(R, C, 3)`."""
+def picture(glyphs, indices, inks, papers):
+    """Draw pixel by pixel: `inks` and `papers` are an RGB colour for each cell, `(R, C, 3)`, or one for all."""
+    inks, papers = (np.broadcast_to(colors, (*indices.shape, 3)) for colors in (inks, papers))
     (rows, columns), (h, w) = indices.shape, glyphs.cell
     result = np.zeros((rows * h, columns * w, 3), np.uint8)
     for y in range(rows * h):
@@ -39,8 +40,8 @@ def picture(glyphs, indices, inks, paper):
             row, column = y // h, x // w
             coverage = float(glyphs.bitmaps[indices[row, column], y % h, x % w])
             for k in range(3):
-                ink = float(inks[row, column, k])
-                result[y, x, k] = round(paper[k] + coverage * (ink - paper[k]))
+                ink, paper = float(inks[row, column, k]), float(papers[row, column, k])
+                result[y, x, k] = round(paper + coverage * (ink - paper))
     return result
 
 
@@ -93,8 +94,19 @@ def read_pairs(text):
     return rows
 
 
+def seen(text):
+    """Play escapes: rows of what each cell shows of its two colours, and last the colours that run past the row."""
+    ends = re.sub(r"(?=\n)|$", "|", text, flags=re.DOTALL)
+    return [[seen_of(*cell) for cell in row] for row in read_pairs(ends)]
+
+
+def seen_of(char, front, back):
+    """What a cell shows of its colours: a blank shows no foreground, a full block no background."""
+    return char, None if char in " \u2800" else front, None if char == "█" else back
+
+
 class _Pre(HTMLParser):
-    """What stands in the <pre>, and in which colour."""
+    """What stands in the <pre>, in which colour, and on which background."""
 
     def __init__(self):
         super().__init__()
@@ -106,12 +118,13 @@ class _Pre(HTMLParser):
         self.tags.append(tag)
         self.inside |= tag == "pre"
         if tag == "span":
-            found = re.match(r"color:(#\w+)$", dict(attrs)["style"])
-            self.colors.append(found.group(1) if found else self.color)
+            found = dict(part.split(":", 1) for part in dict(attrs)["style"].split(";"))
+            front, back = self.shown
+            self.colors.append((found.get("color", front), found.get("background", back)))
 
     @property
-    def color(self):
-        return self.colors[-1] if self.colors else None
+    def shown(self):
+        return self.colors[-1] if self.colors else (None, None)
 
     def handle_endtag(self, tag):
         assert self.tags.pop() == tag
@@ -124,11 +137,16 @@ class _Pre(HTMLParser):
             if char == "\n":
                 self.rows.append([])
             else:
-                self.rows[-1].append((char, self.color))
+                self.rows[-1].append((char, *self.shown))
 
 
 def read_html(text):
     """Parse HTML with tags that match: rows of (character, colour or None)."""
+    return [[(char, front) for char, front, _ in row] for row in read_html_pairs(text)]
+
+
+def read_html_pairs(text):
+    """Parse HTML with tags that match: rows of (character, colour or None, background or None)."""
     parser = _Pre()
     parser.feed(text)
     parser.close()
@@ -146,6 +164,20 @@ def read_svg(text):
             assert (x, float(element.get("y"))) not in marks
             marks[x, float(element.get("y"))] = char, element.get("fill")
     return marks
+
+
+def paint_rectangles(text):
+    """Paint the rectangles of a drawing, one after another: RGB `(H, W, 3)`."""
+    root = ElementTree.fromstring(text)
+    width, height = int(root.get("width")), int(root.get("height"))
+    result = np.zeros((height, width, 3), np.uint8)
+    for element in root.iter("{http://www.w3.org/2000/svg}rect"):
+        if element.get("x") is None:
+            result[:] = hex_rgb(element.get("fill"))
+        else:
+            x, y, w, h = (float(element.get(name)) for name in ("x", "y", "width", "height"))
+            result[round(y) : round(y + h), round(x) : round(x + w)] = hex_rgb(element.get("fill"))
+    return result
 
 
 def hex_rgb(text):

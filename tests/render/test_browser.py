@@ -81,6 +81,35 @@ def test_braille_of_another_font(tmp_path, kind):
     assert np.abs(off).max() <= 1
 
 
+@pytest.mark.parametrize("kind", ["html", "svg"])
+@pytest.mark.parametrize(("charset", "limit"), [("ascii", 10), ("blocks", 2)])
+@pytest.mark.parametrize("paper", ["dark", "light"])
+def test_two_colors_a_cell(tmp_path, paper, charset, limit, kind):
+    """Means of cells and channels; measured: 4 for letters, 0 for blocks, which are drawn as rectangles."""
+    rng = np.random.default_rng(0)
+    glyphs = skascii.glyph_set(charset)
+    indices = rng.integers(0, len(glyphs), (20, 60))
+    front, back = rng.integers(0, 256, (2, 20, 60, 3), dtype=np.uint8)
+    art = skascii.AsciiArt(glyphs, indices, foreground=front, background=back, paper=paper)
+    picture = art.to_image()
+    (tmp_path / f"art.{kind}").write_text(art.to_html(full_page=True) if kind == "html" else art.to_svg(), "utf-8")
+    shot = screenshot(tmp_path / f"art.{kind}", tmp_path / "shot.png", picture.shape[1], picture.shape[0])
+    means = (array.reshape(20, 16, 60, 8, 3).mean(axis=(1, 3)) for array in (picture, shot))
+    assert np.abs(np.subtract(*means)).max() <= limit
+
+
+@pytest.mark.parametrize("cell", [(16, 12), (24, 8)])
+def test_backgrounds_fill_cells_of_other_shapes(tmp_path, cell):
+    """To their edges, whatever the font's own advance and line; ink of the same colour is off by one at most."""
+    back = np.random.default_rng(0).integers(0, 256, (6, 20, 3), dtype=np.uint8)
+    art = skascii.AsciiArt.from_text(
+        "\n".join(["· " * 10] * 6), skascii.glyph_set(" ·"), foreground=back, background=back
+    )
+    (tmp_path / "art.html").write_text(art.to_html(full_page=True, cell=cell), "utf-8")
+    shot = screenshot(tmp_path / "art.html", tmp_path / "shot.png", 20 * cell[1], 6 * cell[0])
+    assert np.abs(shot - back.repeat(cell[0], axis=0).repeat(cell[1], axis=1).astype(int)).max() <= 1
+
+
 def test_a_browser_that_takes_too_long_is_an_error(tmp_path):
     (tmp_path / "page.html").write_text("<!DOCTYPE html><title>x</title>")
     with pytest.raises(TimeoutError, match=r"chromium took more than 0\.01 s on file:///"):

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from reference.render import random_cells, random_glyphs, read_ansi, read_pairs
+from reference.render import random_cells, random_glyphs, read_ansi, read_pairs, seen_of
 from rich.console import Console
 from rich.measure import Measurement
 from rich.panel import Panel
@@ -14,6 +14,7 @@ from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
+_, BACKGROUND = random_cells(GLYPHS, seed=2)
 COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
 PLAIN = AsciiArt(GLYPHS, INDICES)
 
@@ -46,6 +47,18 @@ def test_paper_of_a_colour_is_behind_every_cell(foreground):
         if char != " ":
             wanted = (255, 255, 255) if foreground is None else tuple(foreground[where])
             assert rows[where[0]][where[1]][1] == wanted
+    assert printed(art, None) == art.text + "\n"
+
+
+@pytest.mark.parametrize("paper", ["dark", "navy"])
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+def test_backgrounds_are_those_of_the_cells(foreground, paper):
+    art = AsciiArt(random_glyphs(" .█<>&"), INDICES % 6, foreground=foreground, background=BACKGROUND, paper=paper)
+    rows = read_pairs(printed(art).removesuffix("\n"))
+    own = None if paper == "dark" else (255, 255, 255)
+    for where, char in np.ndenumerate(art.chars):
+        front = own if foreground is None else tuple(foreground[where].tolist())
+        assert seen_of(*rows[where[0]][where[1]]) == seen_of(char, front, tuple(BACKGROUND[where].tolist()))
     assert printed(art, None) == art.text + "\n"
 
 

@@ -8,14 +8,16 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image
-from reference.render import hex_rgb, random_cells, random_glyphs, read_html
+from reference.render import hex_rgb, random_cells, random_glyphs, read_html, read_html_pairs
 
+import skascii
 from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 PLAIN = AsciiArt(GLYPHS, INDICES)
 COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
+_, BACKGROUND = random_cells(GLYPHS, seed=2)
 LIGHT = AsciiArt(GLYPHS, INDICES, paper="light")
 
 
@@ -52,6 +54,60 @@ def test_runs_of_one_color_are_merged():
         shown = [color for char, color in row if char != " "]
         runs += sum(a != b for a, b in zip(shown, [None, *shown]))
     assert COLORED.to_html().count("<span") == runs
+
+
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+@pytest.mark.parametrize("chars", [" .#<>&\"'", " .#<>&⣿é"])
+def test_backgrounds(chars, foreground):
+    art = AsciiArt(random_glyphs(chars), INDICES, foreground=foreground, background=BACKGROUND)
+    rows = read_html_pairs(art.to_html())
+    assert [[char for char, _, _ in row] for row in rows] == art.chars.tolist()
+    for where, char in np.ndenumerate(art.chars):
+        _, front, back = rows[where[0]][where[1]]
+        assert hex_rgb(back) == tuple(BACKGROUND[where])
+        if foreground is None:
+            assert front is None
+        elif char != " ":
+            assert hex_rgb(front) == tuple(foreground[where])
+
+
+def test_runs_are_blocks_of_whole_cells():
+    """As many as the cells need in which both colours that are seen agree, and as wide as all of them together."""
+    red, black = np.full((1, 4, 3), (255, 0, 0), np.uint8), np.zeros((1, 4, 3), np.uint8)
+    background = black.copy()
+    background[0, 3] = 255
+    art = AsciiArt.from_text(". ..", GLYPHS, foreground=red, background=background)
+    html = art.to_html(cell=(8, 4.5))
+    block = '<span style="color:#f00;background:{};display:inline-block;width:{}px">'
+    inside = html[html.index("<span") : html.index("</pre>")]
+    first, second = block.format("#000", "13.5"), block.format("#fff", "4.5")
+    text = f"{first}. .</span>{second}.</span>"
+    assert inside == f'<span style="text-indent:calc((4.5px - 1ch)/2)">{text}</span>'
+    assert style(html)["padding"] == "0"
+
+
+def test_blocks_on_backgrounds_are_painted():
+    """Their characters stay, unseen; what is all of one coverage is a background like others."""
+    glyphs = skascii.glyph_set(" ▌▚▒█")
+    front, back = np.full((1, 5, 3), 200, np.uint8), np.full((1, 5, 3), 100, np.uint8)
+    art = AsciiArt.from_text(" ▌▚▒█", glyphs, foreground=front, background=back)
+    rows = read_html_pairs(art.to_html())
+    assert rows == [
+        [
+            (" ", None, "#646464"),
+            ("▌", "#0000", "linear-gradient(#c8c8c8 0 0) 0% 0%/50% 100% no-repeat,#646464"),
+            (
+                "▚",
+                "#0000",
+                "linear-gradient(#c8c8c8 0 0) 0% 0%/50% 50% no-repeat,"
+                "linear-gradient(#c8c8c8 0 0) 100% 100%/50% 50% no-repeat,#646464",
+            ),
+            ("▒", "#0000", "#969696"),
+            ("█", "#0000", "#c8c8c8"),
+        ]
+    ]
+    assert "gradient" not in art.to_html(color=False)
+    assert "gradient" not in AsciiArt.from_text(" ▌▚▒█", glyphs, foreground=front).to_html()
 
 
 def test_colors_of_foreground_and_paper():
@@ -100,11 +156,12 @@ def test_notebooks_get_what_fits():
     assert style(wide)["letter-spacing"] == "calc(2px - 1ch)"
 
 
-def test_notebooks_get_a_picture_of_what_is_too_wide():
+@pytest.mark.parametrize("behind", [False, True])
+def test_notebooks_get_a_picture_of_what_is_too_wide(behind):
     rng = np.random.default_rng(0)
     glyphs = random_glyphs(cell=(4, 2))
     indices, colors = rng.integers(0, 8, (3, 721)), rng.integers(0, 256, (3, 721, 3), dtype=np.uint8)
-    art = AsciiArt(glyphs, indices, foreground=colors, paper="ivory")
+    art = AsciiArt(glyphs, indices, foreground=colors, background=colors[::-1] if behind else None, paper="ivory")
     html = art._repr_html_()
     size, data = re.fullmatch(r'<img alt="Text art" (.*) src="data:image/png;base64,([\w+/=]+)">', html).groups()
     assert size == 'width="720" height="6"'

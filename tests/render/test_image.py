@@ -9,6 +9,7 @@ from skascii import AsciiArt
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 PLAIN = AsciiArt(GLYPHS, INDICES)
+_, BACKGROUND = random_cells(GLYPHS, seed=2)
 
 
 def test_the_raster_has_each_bitmap_in_its_cell():
@@ -52,6 +53,25 @@ def test_a_foreground_a_cell(paper, back):
     result = art.to_image(foreground="red")  # a colour of their own wins
     assert np.abs(result.astype(int) - expected).max() <= 1
     assert np.array_equal(art.to_image(channels="BGR"), result[..., ::-1])
+
+
+@pytest.mark.parametrize(
+    ("own", "shown", "front"),
+    [(FOREGROUND, (10, 200, 30), FOREGROUND), (None, None, (255, 255, 255)), (None, (10, 200, 30), (10, 200, 30))],
+)
+@pytest.mark.parametrize("paper", ["dark", "navy"])
+def test_a_background_a_cell(paper, own, shown, front):
+    art = AsciiArt(GLYPHS, INDICES, foreground=own, background=BACKGROUND, paper=paper)
+    result = art.to_image(foreground=shown, paper="gold")
+    assert np.abs(result.astype(int) - picture(GLYPHS, INDICES, front, BACKGROUND)).max() <= 1
+    assert (result[:, :3] == BACKGROUND[:, :1].repeat(4, axis=0)).all()  # blanks
+    assert np.array_equal(art.to_image(color=False), AsciiArt(GLYPHS, INDICES, paper=paper).to_image())
+
+
+def test_equal_backgrounds_are_paper():
+    ivory = np.full_like(BACKGROUND, (255, 255, 240))
+    art = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background=ivory, paper="light")
+    assert np.array_equal(art.to_image(), AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="ivory").to_image())
 
 
 def test_equal_colors_are_one_foreground():

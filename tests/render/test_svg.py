@@ -4,14 +4,16 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from reference.render import hex_rgb, random_cells, random_glyphs, read_svg
+from reference.render import hex_rgb, paint_rectangles, random_cells, random_glyphs, read_svg
 
+import skascii
 from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
 INDICES, FOREGROUND = random_cells(GLYPHS)
 PLAIN = AsciiArt(GLYPHS, INDICES)
 COLORED = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND)
+_, BACKGROUND = random_cells(GLYPHS, seed=2)
 LIGHT = AsciiArt(GLYPHS, INDICES, paper="light")
 
 
@@ -35,6 +37,41 @@ def test_runs_of_one_color_are_merged():
         shown = [color for ink, color in zip(row, colors) if ink]
         runs += sum(a != b for a, b in zip(shown, [None, *shown]))
     assert COLORED.to_svg().count("<text") == runs
+
+
+@pytest.mark.parametrize("paper", ["dark", "navy"])
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+def test_backgrounds_are_behind_the_characters(foreground, paper):
+    art = AsciiArt(GLYPHS, INDICES, foreground=foreground, background=BACKGROUND, paper=paper)
+    drawing = art.to_svg()
+    blank = AsciiArt(GLYPHS, np.zeros_like(INDICES), background=BACKGROUND)
+    assert np.array_equal(paint_rectangles(drawing), blank.to_image())
+    assert read_svg(drawing) == read_svg(AsciiArt(GLYPHS, INDICES, foreground=foreground).to_svg())
+
+
+def test_backgrounds_of_one_color_are_merged_and_those_of_the_paper_left_out():
+    background = np.zeros((1, 6, 3), np.uint8)
+    background[0, 1:4] = 9
+    art = AsciiArt(GLYPHS, np.zeros((1, 6), int), background=background)
+    shapes = '<g shape-rendering="crispEdges">\n<rect x="3" y="0" width="9" height="4" fill="#090909"/>\n</g>'
+    assert shapes in art.to_svg()
+    assert art.to_svg().count("<rect") == 2
+    assert art.to_svg(paper=9).count("<rect") == 3
+
+
+@pytest.mark.parametrize("foreground", [None, "gold"])
+@pytest.mark.parametrize("cell", [(16, 8), (13, 7)])
+def test_blocks_on_backgrounds_are_rectangles(cell, foreground):
+    """Pixel for pixel where edges fall between pixels."""
+    glyphs = skascii.glyph_set("blocks", cell=cell)
+    rng = np.random.default_rng(0)
+    indices = rng.integers(0, len(glyphs), (4, 20))
+    front, back = rng.integers(0, 256, (2, 4, 20, 3), dtype=np.uint8)
+    art = AsciiArt(glyphs, indices, foreground=front if foreground is None else None, background=back)
+    drawing = art.to_svg(foreground=foreground)
+    difference = paint_rectangles(drawing).astype(int) - art.to_image(foreground=foreground)
+    assert np.abs(difference).max() <= 1
+    assert read_svg(drawing) == {}
 
 
 def test_size_and_colors():
