@@ -1,7 +1,7 @@
 """How close an art is to its picture, as the eye sees it."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -9,13 +9,14 @@ from ._art import AsciiArt
 from ._shared.checks import check_choice, check_number, rejection
 from ._shared.grid import resize_image
 from ._shared.image import check_image
-from ._shared.paper import Paper
-from .picture.ink import ink_of
+from ._shared.paper import BLACK, Paper, paper_color
+from .picture.ink import ink_of, rgb_unit
 from .picture.target import padded_shape
 
-__all__ = ["edge_agreement", "hvs_error", "ssim"]
+__all__ = ["color_error", "edge_agreement", "hvs_error", "ssim"]
 
 TRUNCATE = 3.5  # half-width of the blur, in standard deviations
+STOPS = 6  # the best exposure is sought among those of at most 2**STOPS and at least its inverse
 WINDOW = 11  # of ssim: Gaussian weights of standard deviation 1.5
 
 
@@ -93,6 +94,74 @@ def hvs_error(
         aim = _fitted(aim, seen)
     rmse = float(np.sqrt(np.mean((seen - aim) ** 2)))
     return HvsError(rmse, 20 * float(np.log10(rmse)) if rmse > 0 else -np.inf)
+
+
+def color_error(
+    art: Any,
+    image: Any,
+    *,
+    sigma: float | Sequence[float] = 4.0,
+    exposure: float | Literal["best"] | None = None,
+    channels: str = "RGB",
+    data_range: tuple[float, float] | None = None,
+) -> float:
+    """Mean difference in colour that remains once the eye has blurred the glyphs.
+
+    The art as it is drawn and the picture are both blurred in linear light, as the eye does from afar; then the
+    difference of each pixel is counted in CIEDE2000, where 1 is just visible and black is 100 from white.
+
+    Parameters
+    ----------
+    art : AsciiArt or array_like of uint8, shape (M, N) or (M, N, 3)
+        An art, or its picture in RGB, as `AsciiArt.to_image` draws it.
+    image : array_like, shape (P, Q) or (P, Q, C)
+        The picture in sRGB, as `skascii.convert` takes it, brought to the size of the art's.
+    sigma : float or sequence of float, optional
+        Standard deviation of the eye's Gaussian, in pixels of the art's picture; of several, the mean is returned.
+    exposure : float or "best", optional
+        What the art's linear light is multiplied by: glyphs cover a part of their cells, so a screen with black paper
+        is turned up. "best" is the factor from 1/64 to 64 of the least error, on black paper only. By default 1.
+    channels, data_range : optional
+        How `image` is read, as in `skascii.convert`.
+
+    Returns
+    -------
+    float
+        The mean CIEDE2000 over all pixels of the picture, at least 0.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a value is outside its rule, or the best exposure is asked for on paper that is not black.
+
+    Notes
+    -----
+    The blur is cut at 3.5 standard deviations and takes the nearest pixel outside the picture. Where the art's last
+    cells reach beyond the picture, only the picture's own pixels count.
+
+    References
+    ----------
+    .. [1] X. Zhang, B. A. Wandell, "A spatial extension of CIELAB for digital color-image reproduction", Journal of the
+       SID 5 (1997) 61-63.
+
+    Examples
+    --------
+    >>> import skimage
+    >>> import skascii
+    >>> picture = skimage.data.astronaut()
+    >>> art = skascii.convert(picture, "gradient", columns=40, color=True)
+    >>> plain, best = (skascii.metrics.color_error(art, picture, exposure=k) for k in (None, "best"))
+    >>> best < plain
+    True
+    """
+    sigmas = _check_sigma(sigma)
+    if exposure != "best":
+        exposure = check_number("exposure", 1 if exposure is None else exposure, above=0)
+    elif isinstance(art, AsciiArt) and paper_color(art.paper) != BLACK:
+        raise rejection("exposure", "a number or None on paper that is not black", "'best'", "Leave it out.")
+    drawn, picture = _pair_of_colors(art, image, channels, data_range)
+    pairs = [(_blur(drawn, s), _blur(picture, s)) for s in sigmas]
+    return _best_difference(pairs) if exposure == "best" else _difference(pairs, exposure)
 
 
 def ssim(
@@ -207,6 +276,25 @@ def edge_agreement(
     return float(np.mean([_cosine(_slopes(_blur(raster, s)), _slopes(_blur(picture, s))) for s in sigmas]))
 
 
+def _difference(pairs: list[tuple[np.ndarray, np.ndarray]], exposure: float) -> float:
+    """Return the mean CIEDE2000 of pairs of pictures in XYZ, the first of each multiplied by `exposure`."""
+    from skimage.color import deltaE_ciede2000, xyz2lab
+
+    return float(np.mean([deltaE_ciede2000(xyz2lab(seen * exposure), xyz2lab(aim)) for seen, aim in pairs]))
+
+
+def _best_difference(pairs: list[tuple[np.ndarray, np.ndarray]]) -> float:
+    """Return the least difference of any exposure: between the neighbours of the best whole stop."""
+    from scipy.optimize import minimize_scalar
+
+    def at(stop: float) -> float:
+        return _difference(pairs, 2.0**stop)
+
+    stop = min(range(-STOPS, STOPS + 1), key=at)
+    bounds = max(stop - 1, -STOPS), min(stop + 1, STOPS)
+    return float(minimize_scalar(at, bounds=bounds, method="bounded", options={"xatol": 1e-3}).fun)
+
+
 def _slopes(ink: np.ndarray) -> np.ndarray:
     """Return the differences of neighbours, downward and rightward, as one vector."""
     return np.concatenate([np.diff(ink, axis=axis).ravel() for axis in (0, 1)])
@@ -226,11 +314,12 @@ def _fitted(aim: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return seen.mean() + slope * centred
 
 
-def _blur(ink: np.ndarray, sigma: float) -> np.ndarray:
-    """Return `ink` as an eye of this `sigma` sees it."""
+def _blur(picture: np.ndarray, sigma: float) -> np.ndarray:
+    """Return a picture, `(M, N)` or `(M, N, C)`, as an eye of this `sigma` sees it."""
     from skimage.filters import gaussian
 
-    return gaussian(ink, sigma, mode="nearest", truncate=TRUNCATE)
+    channel_axis = -1 if picture.ndim == 3 else None
+    return gaussian(picture, sigma, mode="nearest", truncate=TRUNCATE, channel_axis=channel_axis)
 
 
 def _check_sigma(sigma: Any) -> list[float]:
@@ -260,3 +349,24 @@ def _pair(art: Any, image: Any, channels: str, data_range: Any) -> tuple[np.ndar
     picture = ink[1, : image.shape[0], : image.shape[1]]
     ink_of(image, picture, paper=paper, channels=channels, data_range=data_range)
     return ink[0].astype(np.float64), ink[1].astype(np.float64)
+
+
+def _pair_of_colors(art: Any, image: Any, channels: str, data_range: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the art's picture and the other in CIE XYZ, which is linear light, float64 of one shape `(M, N, 3)`."""
+    from skimage.color import rgb2xyz
+
+    image = check_image(image, channels=channels, data_range=data_range)
+    paper: Paper = "dark"
+    cell = (1, 1)
+    if isinstance(art, AsciiArt):
+        paper, cell = art.paper, art.glyphs.cell
+    drawn = check_image(art.to_image() if isinstance(art, AsciiArt) else art, name="art")
+    if drawn.dtype != np.uint8 or drawn.shape[2:] not in ((), (3,)):
+        got = f"shape {drawn.shape} of {drawn.dtype}"
+        raise rejection("art", "an AsciiArt or its picture, uint8 (M, N) or (M, N, 3)", got, "Pass art.to_image().")
+    if padded_shape(image.shape[:2], cell) == drawn.shape[:2]:  # convert has padded it, not resized
+        drawn = drawn[: image.shape[0], : image.shape[1]]
+    image = resize_image(image, drawn.shape[:2])
+    seen = rgb_unit(drawn, paper="dark", channels="RGB")
+    aim = rgb_unit(image, paper=paper, channels=channels, data_range=data_range)
+    return rgb2xyz(seen.astype(np.float64)), rgb2xyz(aim.astype(np.float64))

@@ -6,7 +6,7 @@ import skimage
 from reference import metrics as reference
 
 from skascii import AsciiArt, GlyphSet
-from skascii.metrics import edge_agreement, hvs_error, ssim
+from skascii.metrics import color_error, edge_agreement, hvs_error, ssim
 
 
 @pytest.fixture
@@ -85,6 +85,79 @@ def test_a_flat_picture_has_no_edges(rng):
     assert edge_agreement(rng.random((1, 1)), rng.random((1, 1))) == 0
 
 
+@pytest.mark.parametrize("sigma", [0, 1.3, (1, 2)])
+@pytest.mark.parametrize("exposure", [None, 0.5, 3])
+def test_color_error_is_that_of_the_oracle(rng, sigma, exposure):
+    drawn, picture = rng.integers(0, 256, (2, 12, 9, 3), np.uint8)
+    expected = np.mean([reference.color_error(drawn, picture, s, exposure or 1) for s in np.atleast_1d(sigma)])
+    assert color_error(drawn, picture, sigma=sigma, exposure=exposure) == pytest.approx(expected, rel=1e-5)
+
+
+def test_color_error_in_the_formulas_own_examples():
+    """Pairs of Sharma, Wu and Dalal, and black on white, hold the oracle."""
+    assert reference.ciede2000((50, 2.6772, -79.7751), (50, 0, -82.7485)) == pytest.approx(2.0425, abs=5e-5)
+    assert reference.ciede2000((50, 2.49, -0.001), (50, -2.49, 0.0011)) == pytest.approx(7.2195, abs=5e-5)
+    assert reference.ciede2000((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514)) == pytest.approx(0.9082, abs=5e-5)
+    black, white = np.zeros((2, 9, 9), np.uint8) + np.uint8([[[0]], [[255]]])
+    assert color_error(black, white) == pytest.approx(100, abs=1e-4)
+
+
+def test_color_error_of_an_art_is_that_of_its_picture(rng, glyphs):
+    indices, picture = rng.integers(0, 5, (5, 6)), rng.integers(0, 256, (20, 18, 3), np.uint8)
+    art = AsciiArt(glyphs, indices, foreground=rng.integers(0, 256, (5, 6, 3), np.uint8), paper="navy")
+    expected = color_error(art.to_image(), picture)
+    assert color_error(art, picture) == expected
+    assert color_error(art, picture[..., ::-1], channels="BGR") == expected
+    assert color_error(art, picture / 255) == pytest.approx(expected, rel=1e-5)
+    assert color_error(art, picture.astype(int), data_range=(0, 255)) == pytest.approx(expected, rel=1e-5)
+    double = picture.repeat(2, axis=0).repeat(2, axis=1)
+    assert color_error(art, double) == pytest.approx(expected, rel=1e-5)
+    assert color_error(art, picture[:17, :16]) == color_error(art.to_image()[:17, :16], picture[:17, :16])
+    clear = np.concatenate([picture, np.zeros_like(picture[..., :1])], axis=2)  # the paper shows
+    assert color_error(art, clear) == color_error(art, np.broadcast_to(np.uint8([0, 0, 128]), picture.shape))
+
+
+def test_color_error_of_the_picture_itself_is_none(rng):
+    picture = rng.integers(0, 256, (20, 18, 3), np.uint8)
+    assert color_error(picture, picture) == 0
+    assert color_error(picture[..., ::-1], picture) > 0
+    assert color_error(picture[..., 0], picture[..., 0]) == 0
+    assert color_error(picture[..., 0], picture[..., :1].repeat(3, axis=2)) == 0
+
+
+def test_color_error_falls_as_the_eye_blurs_noise(rng):
+    picture = np.full((60, 60, 3), 128, np.uint8)
+    noisy = np.clip(picture + rng.normal(0, 40, picture.shape), 0, 255).astype(np.uint8)
+    near, middle, far = (color_error(noisy, picture, sigma=sigma) for sigma in (0, 1, 4))
+    assert near > 2 * middle > 2 * far > 0
+
+
+def test_blur_is_in_linear_light():
+    """Half of the pixels white are as bright as coded 188, not 128."""
+    board = 255 * (np.indices((40, 40)).sum(axis=0) % 2).astype(np.uint8)
+    assert color_error(board, np.full((40, 40), 188, np.uint8)) < 0.5
+    assert color_error(board, np.full((40, 40), 128, np.uint8)) > 15
+
+
+def test_the_best_exposure(rng, glyphs):
+    light = rng.uniform(0.05, 0.25, (30, 30, 3)) ** 2.2
+    coded = np.vectorize(lambda x: 12.92 * x if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055)
+    dark, bright = (np.rint(255 * coded(scale * light)).astype(np.uint8) for scale in (1, 5))
+    best = color_error(dark, bright, exposure="best")
+    assert best < 0.3 < color_error(dark, bright)
+    assert best == pytest.approx(color_error(dark, bright, exposure=5), abs=0.1)
+    art = AsciiArt(glyphs, rng.integers(0, 5, (5, 6)))
+    picture = rng.integers(0, 256, (20, 18, 3), np.uint8)
+    best = color_error(art, picture, exposure="best", sigma=(1, 2))
+    others = [color_error(art, picture, exposure=k, sigma=(1, 2)) for k in np.geomspace(1 / 64, 64, 97)]
+    assert min(others) - 0.1 < best <= min(others) + 1e-3
+    for paper in ("light", "navy"):
+        with pytest.raises(ValueError, match="`exposure` must be a number or None on paper that is not black; got"):
+            color_error(AsciiArt(glyphs, art.indices, paper=paper), picture, exposure="best")
+    black = AsciiArt(glyphs, art.indices, paper="black")
+    assert color_error(black, picture, exposure="best", sigma=(1, 2)) == best
+
+
 @pytest.mark.parametrize("measure", [hvs_error, ssim, edge_agreement])
 def test_an_art_is_its_raster_and_a_picture_any_image(rng, glyphs, measure):
     indices = rng.integers(0, 5, (5, 6))
@@ -146,6 +219,28 @@ IMAGE = np.zeros((20, 18))
 def test_bad_input(measure, art, image, options, error, message):
     with pytest.raises(error, match=message):
         measure(art, image, **options)
+
+
+@pytest.mark.parametrize(
+    ("art", "options", "error", "message"),
+    [
+        (IMAGE, {}, ValueError, r"`art` must be an AsciiArt or its picture, uint8 .*; got shape \(20, 18\) of float64"),
+        (np.zeros((4, 4, 4), np.uint8), {}, ValueError, "`art` must be an AsciiArt or its picture, uint8"),
+        (None, {}, TypeError, "`art` must be an array; got None"),
+        (
+            IMAGE.astype(np.uint8),
+            {"exposure": 0},
+            ValueError,
+            "`exposure` must be a finite number greater than 0; got 0",
+        ),
+        (IMAGE.astype(np.uint8), {"exposure": "bets"}, TypeError, "`exposure` must be a finite number"),
+        (IMAGE.astype(np.uint8), {"sigma": -1}, ValueError, "`sigma` must be a finite number of at least 0"),
+        (IMAGE.astype(np.uint8), {"channels": "GBR"}, ValueError, "`channels` must be one of"),
+    ],
+)
+def test_bad_input_in_colour(art, options, error, message):
+    with pytest.raises(error, match=message):
+        color_error(art, IMAGE, **options)
 
 
 def test_bad_input_of_one():

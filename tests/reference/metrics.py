@@ -68,3 +68,50 @@ def edge_agreement(first, second):
                     b = second[y + dy, x + dx] - second[y, x]
                     dot, power1, power2 = dot + a * b, power1 + a * a, power2 + b * b
     return dot / math.sqrt(power1 * power2) if power1 * power2 > 0 else 0.0
+
+
+def color_error(drawn, picture, sigma, exposure=1.0):
+    """Mean CIEDE2000 of two 8-bit sRGB pictures, blurred in linear light, the first then multiplied by `exposure`."""
+    seen, aim = (np.vectorize(linear)(np.array(colors) / 255) for colors in (drawn, picture))
+    seen, aim = (np.stack([blur(light[..., c], sigma) for c in range(3)], axis=2) for light in (seen, aim))
+    pairs = zip(seen.reshape(-1, 3) * exposure, aim.reshape(-1, 3))
+    return np.mean([ciede2000(lab(first), lab(second)) for first, second in pairs])
+
+
+def linear(coded):
+    """IEC 61966-2-1: the light of an sRGB value."""
+    return coded / 12.92 if coded <= 0.04045 else ((coded + 0.055) / 1.055) ** 2.4
+
+
+def lab(light):
+    """CIE 1976 L*a*b* of linear sRGB, for the white of D65."""
+    matrix = (0.412453, 0.357580, 0.180423), (0.212671, 0.715160, 0.072169), (0.019334, 0.119193, 0.950227)
+    x, y, z = (sum(part * value for part, value in zip(row, light)) / white
+               for row, white in zip(matrix, (0.95047, 1.0, 1.08883)))  # fmt: skip
+    x, y, z = (value ** (1 / 3) if value > (6 / 29) ** 3 else 7.787 * value + 16 / 116 for value in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def ciede2000(first, second):
+    """CIE 142-2001, in the order of G. Sharma, W. Wu, E. N. Dalal, Color Research and Application 30 (2005) 21-30."""
+    (l1, a1, b1), (l2, a2, b2) = first, second
+    mean_c = (math.hypot(a1, b1) + math.hypot(a2, b2)) / 2
+    g = 0.5 * (1 - math.sqrt(mean_c**7 / (mean_c**7 + 25.0**7)))
+    a1, a2 = (1 + g) * a1, (1 + g) * a2
+    c1, c2 = math.hypot(a1, b1), math.hypot(a2, b2)
+    h1, h2 = math.degrees(math.atan2(b1, a1)) % 360, math.degrees(math.atan2(b2, a2)) % 360
+    turn = 0.0 if c1 * c2 == 0 else (h2 - h1 + 180) % 360 - 180
+    mean_h = h1 + h2 if c1 * c2 == 0 else h1 + turn / 2
+    dl, dc, dh = l2 - l1, c2 - c1, 2 * math.sqrt(c1 * c2) * math.sin(math.radians(turn / 2))
+    mean_l, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
+
+    def cos(times, shift):
+        return math.cos(math.radians(times * mean_h + shift))
+
+    t = 1 - 0.17 * cos(1, -30) + 0.24 * cos(2, 0) + 0.32 * cos(3, 6) - 0.2 * cos(4, -63)
+    sl = 1 + 0.015 * (mean_l - 50) ** 2 / math.sqrt(20 + (mean_l - 50) ** 2)
+    sc, sh = 1 + 0.045 * mean_c, 1 + 0.015 * mean_c * t
+    theta = 30 * math.exp(-((((mean_h % 360) - 275) / 25) ** 2))
+    rt = -2 * math.sqrt(mean_c**7 / (mean_c**7 + 25.0**7)) * math.sin(math.radians(2 * theta))
+    dl, dc, dh = dl / sl, dc / sc, dh / sh
+    return math.sqrt(dl * dl + dc * dc + dh * dh + rt * dc * dh)
