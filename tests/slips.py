@@ -198,7 +198,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("pair[-1 - k] = pair[k].T", "pair[-1 - k] = pair[k]"),
         ],
     ),
-    "engines/search/descent.py": (
+    "engines/search/full/core.py": (
         "matchers/test_local_search.py",
         [
             ("self.unary[tuple(self._stays[left].T)] = FORBIDDEN", "pass"),

@@ -129,6 +129,20 @@ def test_docstrings_are_numpydoc(name):
     assert [error for error in validate(name)["errors"] if error[0] not in UNASKED] == []
 
 
+MOST_ARGUMENTS = 12  # by position: what belongs together comes as one named tuple
+
+
+def test_functions_take_few_arguments_by_position():
+    many = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+                count = len(node.args.posonlyargs) + len(node.args.args)
+                if count > MOST_ARGUMENTS:
+                    many[f"{path.relative_to(PACKAGE)}:{node.lineno}"] = count
+    assert not many
+
+
 def code_lines(path: Path) -> int:
     """Return the number of lines of a file, docstrings and blank lines apart."""
     source = path.read_text()

@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import namedtuple
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from numba import config
@@ -124,6 +126,20 @@ def hits(function):
     kernel = jit(function)
     assert kernel(21) == 42
     return sum(kernel.stats.cache_hits.values())
+
+
+def test_the_key_of_a_kernel_knows_the_names_in_its_tuples(tmp_path, monkeypatch):
+    """What was compiled for fields in one order must not read them in another."""
+    monkeypatch.setattr(config, "CACHE_DIR", "")
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "pairs.py").write_text("def least(pair):\n    return pair[0].low\n")
+    least, told = importlib.import_module("pairs").least, []
+    for names in ("low high", "low high", "high low"):
+        kernel = jit(least)
+        monkeypatch.setitem(sys.modules, "ends", ends := ModuleType("ends"))
+        ends.Ends = namedtuple("Ends", names, module="ends")
+        told.append((kernel((ends.Ends(low=1, high=2),)), sum(kernel.stats.cache_hits.values())))
+    assert told == [(1, 0), (1, 1), (1, 0)]
 
 
 DAMAGE = {

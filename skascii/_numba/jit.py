@@ -19,7 +19,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from numba import njit
-from numba.core import caching
+from numba.core import caching, types
 
 IMPORT = re.compile(rb"^[ \t]*from[ \t]+(\.+)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)", re.MULTILINE)
 
@@ -72,6 +72,9 @@ def _kept(cache: Any) -> Any:
             stamp = hash_of_sources(inspect.getfile(py_func))
             self._cache_file = Checked(type(self._cache_file)(self.cache_path, self._impl.filename_base, stamp))
 
+        def _index_key(self, sig: Any, codegen: Any) -> Any:
+            return *super()._index_key(sig, codegen), _fields(sig)
+
         def load_overload(self, sig: Any, target_context: Any) -> Any:
             try:
                 return super().load_overload(sig, target_context)
@@ -87,6 +90,12 @@ def _kept(cache: Any) -> Any:
                 _warn(f"skascii cannot keep a kernel that it has compiled: {error}.")
 
     return Kept
+
+
+def _fields(kinds: Any) -> tuple[Any, ...]:
+    """Return the names in named tuples, at any depth: Numba tells these apart by what their members are alone."""
+    tuples = [kind for kind in kinds if isinstance(kind, types.BaseTuple)]
+    return tuple((getattr(kind, "fields", ()), _fields(kind)) for kind in tuples)
 
 
 class Checked:

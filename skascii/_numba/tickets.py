@@ -6,14 +6,14 @@ have to have made this pass (those of an earlier class) or the one before (those
 lower tickets: the holder of the lowest never waits, however many blocks run at once. So the host waits for nothing
 between classes or passes, and the answer is that of visiting one class after another.
 
-`state`, int64 (1 + passes, 3), holds the next ticket and the pass from which on tickets are dropped (0: none is known
-yet), and for each pass how many cells were replaced, the change of the energy, and how many cells were visited.
-`visits` (R, C) counts the passes that each cell has made, of `base` before the launch. `job`, shared, is a ticket: pass
-(-1: no more), row and column residue, and place of its first cell.
+`board.state`, int64 (1 + passes, 3), holds the next ticket and the pass from which on tickets are dropped (0: none is
+known yet), and for each pass how many cells were replaced, the change of the energy, and how many cells were visited.
+`board.visits` (R, C) counts the passes that each cell has made, `passes.base` before the launch. `job`, shared, is a
+ticket: pass (-1: no more), row and column residue, and place of its first cell.
 """
 # mypy: no-check-untyped-defs
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import cuda, int32
@@ -28,13 +28,33 @@ CHUNK = 8  # cells of a ticket at most
 BLOCKS = 1056  # of a launch at most: eight for each multiprocessor of a large device; others would only wait
 
 
+class Passes(NamedTuple):
+    """How cells are visited."""
+
+    steps: tuple[int, int]  # distance in rows and in columns between cells of one class
+    mapped: bool  # whether only pending cells are
+    base: int  # passes that were made before
+    chunk: int  # cells of a ticket
+    tickets: int  # of a pass
+
+
+class Board(NamedTuple):
+    """What the blocks share."""
+
+    indices: Any  # intp (R, C): the art
+    pending: Any  # uint8 (R, C)
+    visits: Any  # int32 (R, C)
+    state: Any
+
+
 @cuda.jit(device=True, inline="always")
-def draw_ticket(state, shape, steps, chunk, tickets, job):
-    """Draw the next ticket, of `tickets` a pass; none are left two passes after one that has replaced nothing."""
+def draw_ticket(board, passes, job):
+    """Draw the next ticket; none are left two passes after one that has replaced nothing."""
+    state, shape, steps, chunk = board.state, board.indices.shape, passes.steps, passes.chunk
     if cuda.threadIdx.x == 0:
         ticket = cuda.atomic.add(state, (TICKET, 0), 1)
-        number = ticket // tickets
-        rest = ticket - number * tickets
+        number = ticket // passes.tickets
+        rest = ticket - number * passes.tickets
         job[0] = number if number < state.shape[0] - 1 else -1
         if job[0] >= 2:  # all tickets of a pass must be kept or none: others may wait for them
             stop = cuda.atomic.add(state, (TICKET, STOP), 0)
@@ -67,33 +87,35 @@ def cell_of(job, shape, steps, n):
 
 
 @cuda.jit(device=True, inline="always")
-def await_neighbours(visits, base, shape, steps, chunk, job):
+def await_neighbours(board, passes, job):
     """Wait until all that can touch the ticket's cells has been visited as often as it must."""
+    shape, steps = board.indices.shape, passes.steps
     wide = 2 * steps[1] - 1
     near = (2 * steps[0] - 1) * wide
-    for e in range(cuda.threadIdx.x, chunk * near, cuda.blockDim.x):
+    for e in range(cuda.threadIdx.x, passes.chunk * near, cuda.blockDim.x):
         i, j = cell_of(job, shape, steps, e // near)
         y = i + (e % near) // wide - steps[0] + 1
         x = j + (e % near) % wide - steps[1] + 1
         if i < shape[0] and 0 <= y < shape[0] and 0 <= x < shape[1]:  # the cell itself, too
-            needed = base + job[0]
+            needed = passes.base + job[0]
             if y % steps[0] < job[1] or (y % steps[0] == job[1] and x % steps[1] < job[2]):
                 needed += 1
-            while cuda.atomic.add(visits, (y, x), 0) < needed:
+            while cuda.atomic.add(board.visits, (y, x), 0) < needed:
                 pass
     cuda.threadfence()  # what they wrote before is seen after
     cuda.syncthreads()
 
 
 @cuda.jit(device=True, inline="always")
-def publish(visits, state, shape, steps, chunk, job, replaced, change):
+def publish(board, passes, job, replaced, change):
     """Say that the ticket's cells have been visited; `replaced` and `change` are thread 0's."""
+    state, shape, steps, chunk = board.state, board.indices.shape, passes.steps, passes.chunk
     cuda.threadfence()
     cuda.syncthreads()
     for n in range(cuda.threadIdx.x, chunk, cuda.blockDim.x):
         i, j = cell_of(job, shape, steps, n)
         if i < shape[0]:
-            cuda.atomic.add(visits, (i, j), 1)
+            cuda.atomic.add(board.visits, (i, j), 1)
     if cuda.threadIdx.x == 0:
         if replaced > 0:
             cuda.atomic.add(state, (job[0] + 1, REPLACED), replaced)
@@ -139,23 +161,22 @@ def reset(pending, visits):
 class Descent:
     """A search on the device, `run` for some passes at a time by a kernel of the twins; it changes `indices` there.
 
-    `tables` are the kernel's first arguments, `allowed` is levels, aims and window, `most` and
-    `together` bound the blocks and the cells of a ticket.
+    `arguments` are the kernel's first, before passes and board; `most` and `together` bound the blocks and the cells of
+    a ticket.
     """
 
     def __init__(
         self,
         kernel: Any,
-        tables: tuple[Any, ...],
+        arguments: tuple[Any, ...],
         steps: tuple[int, int],
-        allowed: tuple[Any, Any, int],
         indices: Any,
         threads: int,
         stream: Any,
         most: int = BLOCKS,
         together: int = CHUNK,
     ) -> None:
-        self.kernel, self.arguments = kernel, (*tables, steps, *allowed)
+        self.kernel, self.arguments, self.steps = kernel, arguments, steps
         self.indices, self.stream, self.base = indices, stream, 0
         self.chunk, self.tickets, blocks = plan(indices.shape, steps, most, together)
         self.launch = blocks, threads, stream
@@ -166,8 +187,9 @@ class Descent:
     def run(self, passes: int, mapped: bool = True) -> np.ndarray:
         """Make up to so many passes; return, for each, how many cells were replaced and the energy's change."""
         state = device.upload(np.zeros((1 + passes, 3), np.int64), self.stream)
-        job = mapped, self.base, self.chunk, self.tickets
-        self.kernel[self.launch](*self.arguments, *job, self.indices, self.pending, self.visits, state)
+        order = Passes(self.steps, mapped, self.base, self.chunk, self.tickets)
+        board = Board(self.indices, self.pending, self.visits, state)
+        self.kernel[self.launch](*self.arguments, order, board)
         self.base += passes
         return device.fetch(state, self.stream)[1:, :2]
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,14 @@ from ._pixels import Pixels
 
 CRITERIA = ("color", "brightness", "alpha")
 MAX_THICKNESS = 1024
+
+
+class Limits(NamedTuple):
+    """How far neighbours may differ; infinity switches a criterion off."""
+
+    color: float
+    brightness: float
+    alpha: float
 
 
 def borders(
@@ -80,7 +88,7 @@ def borders(
         "alpha": check_number("alpha_diff", alpha_diff, low=0, high=1),
     }
     chosen = _criteria(criterion) - (set() if pixels.has_alpha else {"alpha"})
-    return _marks(pixels, {name: limit if name in chosen else math.inf for name, limit in given.items()})
+    return _marks(pixels, Limits(**{name: limit if name in chosen else math.inf for name, limit in given.items()}))
 
 
 def draw_borders(
@@ -164,8 +172,8 @@ def _criteria(criterion: Any) -> set[str]:
     return set(CRITERIA) if "all" in checked else checked
 
 
-def _marks(pixels: Pixels, limits: dict[str, float]) -> np.ndarray:
-    """Return the marks; a limit of infinity switches its criterion off."""
+def _marks(pixels: Pixels, limits: Limits) -> np.ndarray:
+    """Return the marks."""
     from . import _cpu as filters_cpu
 
     marks = np.empty(pixels.image.shape[:2], bool)
@@ -173,11 +181,7 @@ def _marks(pixels: Pixels, limits: dict[str, float]) -> np.ndarray:
     def mark(rows: slice) -> None:
         channels = pixels.planes(slice(rows.start, rows.stop + 1))  # and the row below, where there is one
         planes = [channel.reshape(-1, pixels.image.shape[1]) for channel in channels]
-        red, green, blue = pixels.rgb(planes)
-        filters_cpu.borders(
-            red, green, blue, planes[-1], marks[rows], pixels.weights, pixels.low, pixels.full,
-            limits["color"], limits["brightness"], limits["alpha"],
-        )  # fmt: skip
+        filters_cpu.borders(pixels.rgb(planes), planes[-1], marks[rows], pixels.scale, limits)
 
     pixels.each_band(mark)
     return marks

@@ -1,8 +1,7 @@
 """Filters on planes of one colour each, all of uint8, uint16, float32 or float64: planes vectorise, pixels do not.
 
 All compute in float64 with one division a value, so that integers of up to 16 bits are exact before they are
-rounded, half to even, where `whole`. `weights` are those of red, green and blue in the luminance, whole numbers for
-the same reason; `low` and `full` are black and the span to white. In a gray image all three planes are the same.
+rounded, half to even, where `whole`. `colors` are planes of red, green and blue, all three the same in a gray image.
 Selects, not branches: noise would mispredict them.
 """
 
@@ -17,8 +16,10 @@ kernel = jit(error_model="numpy")
 
 
 @kernel
-def gray(red, green, blue, target, weights, low, least, times, over, plus, whole):
+def gray(colors, target, scale, line):
     """(s - least)*times/over + plus, where s is the weighted sum of the colours above `low`."""
+    (red, green, blue), weights, low = colors, scale.weights, scale.low
+    least, times, over, plus, whole = line
     w_red, w_green, w_blue = weights[0], weights[1], weights[2]
     for i in range(target.size):
         light = w_red * (red[i] - low) + w_green * (green[i] - low) + w_blue * (blue[i] - low)
@@ -27,8 +28,9 @@ def gray(red, green, blue, target, weights, low, least, times, over, plus, whole
 
 
 @kernel
-def binarize(red, green, blue, target, weights, low, over, levels, black, white):
+def binarize(colors, target, scale, over, levels, black, white):
     """`white` where the weighted sum of the colours above `low`, divided by `over`, exceeds its level."""
+    (red, green, blue), weights, low = colors, scale.weights, scale.low
     w_red, w_green, w_blue = weights[0], weights[1], weights[2]
     for i in range(target.size):
         light = w_red * (red[i] - low) + w_green * (green[i] - low) + w_blue * (blue[i] - low)
@@ -36,8 +38,10 @@ def binarize(red, green, blue, target, weights, low, over, levels, black, white)
 
 
 @kernel
-def saturate(red, green, blue, new_red, new_green, new_blue, weights, low, full, whole, midpoint):
+def saturate(colors, targets, scale, midpoint):
     """c*full/M where the luminance exceeds `midpoint`, else c*M/full; M is the largest colour."""
+    (red, green, blue), (new_red, new_green, new_blue) = colors, targets
+    weights, low, full, whole = scale
     w_red, w_green, w_blue = weights[0], weights[1], weights[2]
     white = (w_red + w_green + w_blue) * full
     for i in range(red.size):
@@ -53,8 +57,10 @@ def saturate(red, green, blue, new_red, new_green, new_blue, weights, low, full,
 
 
 @kernel
-def negative(red, green, blue, new_red, new_green, new_blue, weights, low, full, whole):
+def negative(colors, targets, scale):
     """c*(1 - b)/b, clipped to `full`; black (b = 0) becomes white."""
+    (red, green, blue), (new_red, new_green, new_blue) = colors, targets
+    weights, low, full, whole = scale
     w_red, w_green, w_blue = weights[0], weights[1], weights[2]
     white = (w_red + w_green + w_blue) * full
     for i in range(red.size):
@@ -82,15 +88,16 @@ def flatten(color, alpha, target, paper, low, full, whole):
 
 
 @kernel
-def borders(red, green, blue, alpha, target, weights, low, full, color_diff, brightness_diff, alpha_diff):
+def borders(colors, alpha, target, scale, limits):
     """Mark in `target` (m, N) what differs to the right or downward in planes of m or m + 1 rows.
 
-    An infinite threshold switches its criterion off.
+    An infinite limit switches its criterion off.
     """
+    (red, green, blue), weights, low, full = colors, scale.weights, scale.low, scale.full
     marked, width = target.shape
-    color_limit = color_diff + HUE_SLACK
-    light_limit = brightness_diff * (weights[0] + weights[1] + weights[2]) * full * SLACK
-    alpha_limit = alpha_diff * full * SLACK
+    color_limit = limits.color + HUE_SLACK
+    light_limit = limits.brightness * (weights[0] + weights[1] + weights[2]) * full * SLACK
+    alpha_limit = limits.alpha * full * SLACK
     hue = np.empty((2, width))  # of this row and of the one above, in turn
     light = np.empty((2, width))
     target[:] = False

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import check_number, did_you_mean, rejection
-from ._pixels import Pixels
+from ._pixels import Line, Pixels
 
 LOCAL = ("local", "niblack", "sauvola")  # methods that threshold each pixel against its neighbourhood
 Threshold = float | str | Callable[[np.ndarray], Any]
@@ -67,7 +67,8 @@ def grayscale(
             least, span = min(lows), max(highs) - min(lows)
 
     def values(rows: slice) -> np.ndarray:
-        return pixels.plane(rows, pixels.plain, "gray", least, pixels.full, span, pixels.low, pixels.whole)
+        line = Line(least, pixels.full, span, pixels.low, pixels.whole)
+        return pixels.plane(rows, pixels.plain, "gray", line)
 
     return pixels.fill(values)
 

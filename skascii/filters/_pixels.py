@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,25 @@ from .._shared.threads import blocks, parallel_map
 
 PIXELS_PER_BAND = 2**18  # few enough for the cache, many enough that threads seldom wait for each other
 NATIVE = (np.uint8, np.uint16, np.float32, np.float64)  # what the kernels read; anything else goes through float64
+
+
+class Scale(NamedTuple):
+    """What the values of a plane mean."""
+
+    weights: np.ndarray  # of red, green and blue in the luminance: whole numbers, so that sums are exact
+    low: float  # black
+    full: float  # the span from black to white
+    whole: bool  # whether values are integers
+
+
+class Line(NamedTuple):
+    """What luminances are turned into: (s - least)*times/over + plus, rounded where `whole`."""
+
+    least: float
+    times: float
+    over: float
+    plus: float
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,11 @@ class Pixels:
         """The weights of red, green and blue in the luminance; a gray value is its own."""
         return np.array(WEIGHTS if self.colors == 3 else (1, 0, 0), float)
 
+    @property
+    def scale(self) -> Scale:
+        """What kernels need to know of the values."""
+        return Scale(self.weights, self.low, self.full, self.whole)
+
     def planes(self, rows: slice) -> list[np.ndarray]:
         """Return some rows as kernels read them: for each channel its values in a row, contiguous."""
         part = np.require(self.image[rows], self.plain, ["C", "W"])  # numba would compile anew for a read-only array
@@ -95,12 +119,13 @@ class Pixels:
 
         planes = self.planes(rows)
         target = np.empty(planes[0].shape, dtype)
-        getattr(filters_cpu, name)(*self.rgb(planes), target, self.weights, self.low, *options)
+        getattr(filters_cpu, name)(self.rgb(planes), target, self.scale, *options)
         return target.reshape(-1, self.image.shape[1])
 
     def luminance(self, rows: slice, white: float | None = None) -> np.ndarray:
         """Return the luminance of some rows, float64 `(m, N)`: `white`, by default that of the pixels, becomes 1."""
-        return self.plane(rows, np.float64, "gray", 0.0, 1.0, self.white if white is None else white, 0.0, False)
+        line = Line(0.0, 1.0, self.white if white is None else white, 0.0, False)
+        return self.plane(rows, np.float64, "gray", line)
 
     def map(self, name: str, *options: float) -> np.ndarray:
         """Return a new image, the colours changed by the kernel of this name, alpha as it was."""
@@ -112,7 +137,7 @@ class Pixels:
         def change(rows: slice) -> None:
             planes = self.planes(rows)
             targets = [np.empty_like(plane) for plane in planes[: self.colors]]
-            kernel(*self.rgb(planes), *self.rgb(targets), self.weights, self.low, self.full, self.whole, *options)
+            kernel(self.rgb(planes), self.rgb(targets), self.scale, *options)
             self.store(out, rows, [self.settled(target) for target in targets] + planes[self.colors :])
 
         self.each_band(change)

@@ -14,7 +14,8 @@ from timing import in_a_row
 
 import skascii
 from skascii.engines.search.blur import check_blur
-from skascii.engines.search.descent import descend, table_engine
+from skascii.engines.search.descent import descend
+from skascii.engines.search.full.core import table_engine
 from skascii.engines.search.start import check_start
 from skascii.engines.search.task import Search, Task
 

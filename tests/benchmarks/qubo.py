@@ -12,7 +12,8 @@ from scipy.signal import convolve2d
 
 from skascii import AsciiArt, GlyphSet, Target
 from skascii.engines.search.bound.core import lower_bound
-from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.descent import descend
+from skascii.engines.search.full.core import TableEngine
 from skascii.engines.search.full.tables import Tables
 from skascii.engines.search.polish.core import anneal, lines
 from skascii.engines.search.start import check_start

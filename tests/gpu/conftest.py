@@ -15,16 +15,21 @@ def known_signatures(monkeypatch):
     if not SIMULATED:
         return
     import numba
+    from numba.core import types
     from numba.cuda.simulator.kernel import FakeCUDAKernel
     from reference.cuda_signatures import SIGNATURES, name_of
 
     launch = FakeCUDAKernel.__call__
 
+    def kind(argument):
+        if isinstance(argument, tuple):
+            return types.BaseTuple.from_types([kind(part) for part in argument], type(argument))
+        return getattr(argument, "_numba_type_", None) or numba.typeof(argument)
+
     def checked(self, *args):
         if not self._device:
-            types = tuple(getattr(arg, "_numba_type_", None) or numba.typeof(arg) for arg in args)
-            name = name_of(self.fn)
-            assert types in SIGNATURES[name], f"{name} is launched with {types}"
+            kinds, name = tuple(kind(arg) for arg in args), name_of(self.fn)
+            assert kinds in SIGNATURES[name], f"{name} is launched with {kinds}"
         return launch(self, *args)
 
     monkeypatch.setattr(FakeCUDAKernel, "__call__", checked)

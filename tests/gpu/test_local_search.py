@@ -8,8 +8,10 @@ import skascii
 from skascii import GlyphSet
 from skascii.engines.search import device
 from skascii.engines.search.blur import check_blur
-from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.descent import descend
+from skascii.engines.search.full.core import TableEngine
 from skascii.engines.search.full.tables import Tables, tables_of
+from skascii.engines.search.start import Allowed
 from skascii.matchers import local_search
 
 pytestmark = pytest.mark.cuda
@@ -43,11 +45,10 @@ def assert_same_descent(unary, tables, start, steps, *, blocks, chunk, threads=3
     engine = TableEngine(unary.copy(), tables.pair, tables.offsets, start.copy())
     changes = []
     descend(engine, report=lambda indices, replaced, change: changes.append((replaced, change)))
-    anything = device.upload(np.zeros(1, np.int32)), device.upload(np.zeros((1, 1), np.int32)), -1
+    anything = Allowed(device.upload(np.zeros(1, np.int32)), device.upload(np.zeros((1, 1), np.int32)), -1)
     indices = device.upload(start)
-    descent = tickets.Descent(
-        search_cuda.descend, (device.upload(unary), device.upload(tables.pair)), steps, anything, indices, threads, 0
-    )
+    arguments = device.upload(unary), device.upload(tables.pair), anything
+    descent = tickets.Descent(search_cuda.descend, arguments, steps, indices, threads, 0)
     descent.chunk = chunk
     descent.tickets = sum(-(-size // chunk) for size in tickets.class_sizes(start.shape, steps))
     descent.launch = blocks, threads, 0

@@ -5,7 +5,9 @@ import pytest
 from reference.tickets import Shared, run
 from stepping import Machine
 
-from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.descent import descend
+from skascii.engines.search.full.core import TableEngine
+from skascii.engines.search.start import Allowed
 
 
 def problem(seed, alone):
@@ -48,17 +50,17 @@ def test_the_shipped_kernel_does_so_line_by_line(seed, alone):
 
     rng, (unary, pair, _, start), steps, passes, chunk, expected, changes = problem(seed, alone)
     blocks, resident, threads = int(rng.integers(1, 10)), int(rng.integers(1, 10)), int(rng.choice([1, 2, 4]))
-    mapped, base, window = bool(rng.integers(2)), int(rng.integers(3)), -1
+    mapped, base = bool(rng.integers(2)), int(rng.integers(3))
     tickets = sum(-(-size // chunk) for size in tickets_cuda.class_sizes(start.shape, steps))
     machine = Machine(rng)
     indices, pending, visits, state = (
         machine.upload(array)
         for array in (start, np.ones(start.shape, np.uint8), np.full(start.shape, base), np.zeros((1 + passes, 3), int))
     )
-    machine.launch(
-        search_cuda.descend, blocks, threads, unary, pair, steps, None, None, window, mapped, base, chunk, tickets,
-        indices, pending, visits, state, resident=resident,
-    )  # fmt: skip
+    order = tickets_cuda.Passes(steps, mapped, base, chunk, tickets)
+    board = tickets_cuda.Board(indices, pending, visits, state)
+    arguments = unary, pair, Allowed(None, None, -1), order, board
+    machine.launch(search_cuda.descend, blocks, threads, *arguments, resident=resident)
     np.testing.assert_array_equal(indices.array, expected)
     made = min(passes, len(changes) + 1)  # what has replaced nothing is known a pass later
     counts = np.zeros((passes, 3), int)

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from reference.polish import boltzmann, energy, least_energy, random_tables
 
+from skascii.engines.search.descent import Rows
+from skascii.engines.search.full.core import TableEngine
+from skascii.engines.search.full.tables import Terms
 from skascii.engines.search.polish import core as _polish
 from skascii.engines.search.polish.anneal import heat_bath, margins, region_changes
 from skascii.engines.search.polish.core import anneal, lines
@@ -133,7 +136,7 @@ def test_the_heat_bath_draws_from_the_boltzmann_distribution(rng):
     counts = Counter()
     num_draws = 40_000
     for seed in range(num_draws):
-        heat_bath(*tables, indices, 0, 1, 1, 1 / temperature, noise, seed)
+        heat_bath(Terms(*tables), indices, Rows(0, 1, 1, 1), _polish.Heat(1 / temperature, noise, seed))
         counts[tuple(indices.ravel().tolist())] += 1
     for art, probability in expected.items():
         spread = np.sqrt(num_draws * probability)
@@ -143,7 +146,7 @@ def test_the_heat_bath_draws_from_the_boltzmann_distribution(rng):
 def test_margins(rng):
     start, tables = problem(rng, (3, 4), 4, (1, 2))
     out = np.empty(start.shape, np.int64)
-    margins(*tables, start, out)
+    margins(Terms(*tables), start, out)
     for (r, c), margin in np.ndenumerate(out):
         others = []
         for a in set(range(4)) - {int(start[r, c])}:
@@ -160,13 +163,13 @@ def test_each_region_is_kept_or_not_by_itself(rng):
     after[1, 8:] = (after[1, 8:] + 2) % 4
     regions = np.repeat([[0] * 5 + [1] * 7], 3, axis=0)
     out = np.zeros(2, np.int64)
-    region_changes(*tables, start, after, regions, out)
+    region_changes(Terms(*tables), start, after, regions, out)
     for region, change in enumerate(out):
         trial = np.where(regions == region, after, start)
         assert change == energy(trial, *tables) - energy(start, *tables)
 
     best = start.copy()
-    engine = _polish.TableEngine(*tables, after)
+    engine = TableEngine(*tables, after)
     num_changed, change = _polish._keep_better(engine, best)
     assert change == out[out < 0].sum()
     assert energy(best, *tables) == energy(start, *tables) + change
@@ -179,7 +182,7 @@ def test_regions_are_apart_exactly_where_cells_do_not_touch(rng, reach):
     for _ in range(20):
         after = np.where(rng.random(start.shape) < 0.1, 1 - start, start)
         best = start.copy()
-        _, change = _polish._keep_better(_polish.TableEngine(*tables, after), best)
+        _, change = _polish._keep_better(TableEngine(*tables, after), best)
         assert energy(best, *tables) == energy(start, *tables) + change
         taken = best != start
         for r, c in np.argwhere(taken):  # what touches a taken cell belongs to its region

@@ -8,8 +8,9 @@ from scipy.signal import convolve2d, correlate2d
 import skascii
 from skascii import Target
 from skascii.engines.search.blur import Blur, check_blur
-from skascii.engines.search.descent import TableEngine, descend
+from skascii.engines.search.descent import descend
 from skascii.engines.search.full import tables as _tables
+from skascii.engines.search.full.core import TableEngine
 from skascii.engines.search.full.tables import LIMIT, Tables, tables_of
 from skascii.engines.search.start import HIGHEST
 

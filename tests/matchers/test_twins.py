@@ -13,8 +13,10 @@ from reference import matchers as reference
 
 import skascii
 from skascii._shared import backend
+from skascii.engines.search.descent import Grid, Rows
 from skascii.engines.search.full import cpu as search_cpu
 from skascii.engines.search.full import numpy as search_numpy
+from skascii.engines.search.full.tables import Terms
 
 from .test_pixel_matchers import tiles_of
 
@@ -34,14 +36,14 @@ def test_sweeps_and_energies(rows, columns, reached, count, rng):
     unary = rng.integers(-500, 500, (rows, columns, count)).astype(np.int32)
     start = rng.integers(0, count, (rows, columns))
     steps = reached[0] + 1, reached[1] + 1
-    states = []
+    states, terms = [], Terms(unary, pair, offsets)
     for kernels in (search_cpu, search_numpy):
         indices, pending = start.copy(), np.ones((rows, columns), np.uint8)
-        told = [int(kernels.energy(unary, pair, offsets, indices, 0, len(indices)))]
+        told = [int(kernels.energy(terms, indices, 0, len(indices)))]
         for _ in range(4):
             for residue in range(steps[0]):
-                told += map(int, kernels.sweep(unary, pair, offsets, indices, pending, residue, rows, *steps))
-        told.append(int(kernels.energy(unary, pair, offsets, indices, 0, len(indices))))
+                told += map(int, kernels.sweep(terms, Grid(indices, pending), Rows(residue, rows, *steps)))
+        told.append(int(kernels.energy(terms, indices, 0, len(indices))))
         assert told[-1] == told[0] + sum(told[2:-1:2])
         states.append((told, indices.tolist(), pending.tolist()))
     assert states[0] == states[1]

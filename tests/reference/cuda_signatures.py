@@ -8,15 +8,29 @@ from pathlib import Path
 
 from numba import boolean, float32, float64, int32, int64, types, uint8
 
+from skascii._numba.tickets import Board, Passes
+from skascii.engines.factors.matrices import Sparse
+from skascii.engines.search.factored.core import Flat, Glyphs, Rooms
+from skascii.engines.search.start import Allowed
+
 PLACE = types.UniTuple(int64, 4)
-PAIR, TRIPLE, WINDOW = types.UniTuple(int64, 2), types.UniTuple(int64, 3), types.UniTuple(int64, 5)
+PAIR, TRIPLE, EXTENT = types.UniTuple(int64, 2), types.UniTuple(int64, 3), types.UniTuple(int64, 5)
 F1, F2, I1, I2 = float32[::1], float32[:, ::1], int32[::1], int32[:, ::1]
 D1, D2, L1, L2 = float64[::1], float64[:, ::1], int64[::1], int64[:, ::1]
 I3, U2 = int32[:, :, ::1], uint8[:, ::1]
 F3, D3 = float32[:, :, ::1], float64[:, :, ::1]
 TILES = F1, PLACE, PLACE
-SPARSE = I1, I1, F1
-PASSES = (PAIR, I1, I2, int64, boolean, int64, int64, int64, L2, U2, I2, L2)  # steps, allowed, job, art, state
+
+
+def named(group, *members):
+    """Return the type of a named tuple."""
+    return types.BaseTuple.from_types(members, group)
+
+
+SPARSE = named(Sparse, I1, I1, F1)
+ALLOWED = named(Allowed, I1, I2, int64)
+PASSES, BOARD = named(Passes, PAIR, boolean, int64, int64, int64), named(Board, L2, U2, I2, L2)
+LARGE = named(Glyphs, D1, EXTENT, PAIR, D2, F2, F1, F1, types.UniTuple(float64, 2), I1, float64)
 
 SIGNATURES = {
     "_numba.tiled.merge": [(F2, I2, L1)],
@@ -28,19 +42,19 @@ SIGNATURES = {
     "search.blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
     "search.blur_cuda.inner": [(*TILES, F2, boolean, D1)],
     "factors.cuda.columns": [(*TILES, F2, F2)],
-    "factors.cuda.update": [(*SPARSE, *SPARSE, float64, F2, F2, F2, F2, int64)],
-    "factors.cuda.divergence": [(*SPARSE, float64, F2, F2, int64, D1)],
+    "factors.cuda.update": [(SPARSE, SPARSE, float64, F2, F2, F2, F2, int64)],
+    "factors.cuda.divergence": [(SPARSE, float64, F2, F2, int64, D1)],
     "factors.cuda.winners": [(F2, float64, L1)],
     "patches.cuda.pool": [(*TILES, int64, PAIR, float64, float64, float64, int64, F2)],
     "patches.cuda.apply_filters": [(F2, F2, F2)],
     "patches.cuda.nearest": [(F2, F2, float64, L1)],
     "search.full.cuda.add_rounded": [(*TILES, F2, I1, I2)],
     "search.full.cuda.energy": [(I3, I3, PAIR, L2, L1)],
-    "search.full.cuda.descend": [(I3, I3, *PASSES)],
+    "search.full.cuda.descend": [(I3, I3, ALLOWED, PASSES, BOARD)],
     "search.factored.cuda.descend": [
-        (D3, D1, PAIR, D1, WINDOW, PAIR, D2, F2, F1, F1, types.UniTuple(float64, 2), I1, float64, D3, F3, F3, *PASSES)
+        (D3, named(Flat, D1, int64, int64), LARGE, named(Rooms, D3, F3, F3), ALLOWED, PASSES, BOARD)
     ],
-    "search.pixels.cuda.descend": [(I3, I2, TRIPLE, PAIR, I2, *PASSES)],
+    "search.pixels.cuda.descend": [(I3, I2, TRIPLE, PAIR, I2, ALLOWED, PASSES, BOARD)],
     "search.full.tables_cuda.interactions": [(D2, TRIPLE, PAIR, int64, float64, I3)],
     "_numba.tickets.reset": [(U2, I2)],
 }

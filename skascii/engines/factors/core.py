@@ -11,7 +11,7 @@ from ...glyphs import GlyphSet
 from ...picture.target import Target
 from ..resident import on_device, resident
 from ..run import Run
-from .matrices import Block, Dictionary, cut, distinct, error, update, winners
+from .matrices import Block, Dictionary, Sparse, cut, distinct, error, update, winners
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class DeviceBody:
         from . import cuda
 
         self._what, self._stream = what, source.stream
-        self._factors = cuda.factors(source, arrays[:3], arrays[3:], start, what.beta)
+        self._factors = cuda.factors(source, Sparse(*arrays[:3]), Sparse(*arrays[3:]), start, what.beta)
         self._indices = device.empty(source.shape[:2], np.intp, source.stream)
 
     def advance(self, count: int, *, more: bool) -> float:

@@ -22,8 +22,8 @@ SUMS = 256  # threads that share a divergence
 class Factors(NamedTuple):
     """V `(n, K)`, H `(G, K)` and room for WH, K a multiple of `COLUMNS`, and W and W' by their nonzeros."""
 
-    by_pixel: tuple[Any, Any, Any]
-    by_glyph: tuple[Any, Any, Any]
+    by_pixel: Any  # Sparse
+    by_glyph: Any  # Sparse
     v: Any
     h: Any
     ratio: Any
@@ -59,8 +59,10 @@ def columns(source, strides, layout, v, h):
 
 
 @cuda_jit(fastmath=True)
-def update(start, column, value, t_start, t_column, t_value, beta, v, h, ratio, weighted, count):
+def update(by_pixel, by_glyph, beta, v, h, ratio, weighted, count):
     """Update H in place `count` times; the sum of W' stands for WH**(beta - 1) where beta is 1."""
+    start, column, value = by_pixel
+    t_start, t_column, t_value = by_glyph
     k = uint64(cuda.blockIdx.x * COLUMNS + cuda.threadIdx.x)  # unsigned: no code for negative indices
     k1 = uint64(cuda.blockIdx.x * COLUMNS + cuda.threadIdx.x + WARP)
     exponent = float32(beta - 2)
@@ -105,8 +107,9 @@ def update(start, column, value, t_start, t_column, t_value, beta, v, h, ratio, 
 
 
 @cuda_jit
-def divergence(start, column, value, beta, v, h, used, out):
+def divergence(by_pixel, beta, v, h, used, out):
     """Write each block's part of D(V | WH), float64; where v**beta has a pole, v is at least EPS."""
+    start, column, value = by_pixel
     parts = cuda.shared.array(SUMS, float64)
     t = cuda.threadIdx.x
     total = float64(0)
@@ -157,7 +160,7 @@ def factors(tiles: device.Source, by_pixel: Any, by_glyph: Any, start: np.ndarra
     """Return V of the tiles, H from `start` `(G, cells)` or ones, and room for the updates, all on the device."""
     strides, layout = tiles.layout
     cells, pixels = layout[1:3]
-    count = by_glyph[0].size - 1
+    count = by_glyph.start.size - 1
     padded = -(-cells // COLUMNS) * COLUMNS
     v, ratio = (device.empty((pixels, padded), np.float32, tiles.stream) for _ in range(2))
     weighted = ratio if beta == 1 else device.empty((pixels, padded), np.float32, tiles.stream)
@@ -172,14 +175,14 @@ def run(f: Factors, beta: float, count: int) -> None:
     """Update H `count` times."""
     high = min(HIGH, 1 << (f.v.shape[0] // 8).bit_length())
     launch = f.v.shape[1] // COLUMNS, (WARP, high), f.stream
-    update[launch](*f.by_pixel, *f.by_glyph, beta, f.v, f.h, f.ratio, f.weighted, count)
+    update[launch](f.by_pixel, f.by_glyph, beta, f.v, f.h, f.ratio, f.weighted, count)
 
 
 def error(f: Factors, beta: float) -> float:
     """Return the divergence; the host waits for it."""
     blocks = min(1024, -(-f.used // SUMS))
     out = device.empty(blocks, np.float64, f.stream)
-    divergence[blocks, SUMS, f.stream](*f.by_pixel, beta, f.v, f.h, f.used, out)
+    divergence[blocks, SUMS, f.stream](f.by_pixel, beta, f.v, f.h, f.used, out)
     return float(device.fetch(out, f.stream).sum())
 
 

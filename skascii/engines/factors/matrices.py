@@ -16,9 +16,9 @@ EPS = np.float32(1e-6)  # the kernels' guard
 class Sparse(NamedTuple):
     """A matrix by its nonzeros: row i holds ``value[start[i]:start[i+1]]`` in the columns ``column[...]``."""
 
-    start: np.ndarray
-    column: np.ndarray
-    value: np.ndarray
+    start: Any  # on the host, or where a device has it
+    column: Any
+    value: Any
 
     @classmethod
     def of(cls, matrix: np.ndarray) -> "Sparse":
@@ -107,14 +107,14 @@ def update(words: Dictionary, part: Block, beta: float, count: int) -> None:
         part.h[:] = 1
     h = part.h
     if beta == 1:
-        cpu.update_kullback(*words.by_pixel, *words.mean, part.v, h, count)
+        cpu.update_kullback(words.by_pixel, words.mean, part.v, h, count)
     elif beta == 2 and words.gram is not None:
         if part.target is None:
             part.target = aligned(len(h))
-            cpu.product(*words.by_glyph, part.v, np.float32(0), part.target)
-        cpu.update_euclidean(*words.gram, words.sums, part.target, h, count)
+            cpu.product(words.by_glyph, part.v, np.float32(0), part.target)
+        cpu.update_euclidean(words.gram, words.sums, part.target, h, count)
     else:
-        cpu.update_any(*words.by_pixel, *words.by_glyph, beta, part.v, h, count)
+        cpu.update_any(words.by_pixel, words.by_glyph, beta, part.v, h, count)
 
 
 def error(words: Dictionary, part: Block, beta: float) -> float:
@@ -123,7 +123,7 @@ def error(words: Dictionary, part: Block, beta: float) -> float:
     from . import cpu
 
     x = aligned(len(part.v))
-    cpu.product(*words.by_pixel, part.h, EPS, x)
+    cpu.product(words.by_pixel, part.h, EPS, x)
     used = len(part.counts)
     return float(divergence(part.v[:, :used], x[:, :used], beta) @ part.counts)
 

@@ -9,8 +9,9 @@ from ...picture.target import Target
 from ..resident import device_memory
 from ..run import Run
 from .bound.core import lower_bound
-from .descent import Engine, TableEngine, one_pass, table_engine
+from .descent import Engine, one_pass
 from .factored.core import LargeEngine
+from .full.core import TableEngine, table_engine
 from .full.tables import tables_fit
 from .pixels.core import PixelEngine
 from .polish.core import anneal, lines

@@ -12,10 +12,10 @@ from ..means.core import sorted_values
 from ..resident import device_memory, resident, source_of
 from ..run import Run
 from .blur import Blur, blurred, reached_cells
-from .factored.core import LargeEngine, vectors_of
+from .factored.core import Glyphs, LargeEngine, vectors_of
 from .full.tables import fixed_point, neighbours, tables_fit, tables_of
 from .pixels.core import PixelEngine
-from .start import check_start, ink_levels
+from .start import Allowed, check_start, ink_levels
 from .task import Search, Task
 
 SHARE = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
@@ -121,16 +121,12 @@ def _factored(job: _Job) -> DeviceBody:
     engine = LargeEngine(task, start)
     indices = device.upload(start)
     glyphs = _large_set(job.glyphs, job.what.blur)
-    descent = search_large_cuda.large_descent(
-        engine.planes, engine.target, glyphs, job.steps, _allowed(job, task.inks, 0), indices
-    )
+    descent = search_large_cuda.large_descent(*engine.picture, glyphs, job.steps, _allowed(job, task.inks, 0), indices)
     return job.body(descent, engine.scale, lambda: engine.error, "factored")
 
 
-def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
+def _large_set(glyphs: GlyphSet, blur: Blur) -> Glyphs:
     """Return a set as the kernel of the factored form takes it."""
-    from .factored.cuda import Glyphs
-
     vectors = vectors_of(glyphs, blur)
     rank, count = vectors.parts.shape[1], len(glyphs)
 
@@ -140,7 +136,8 @@ def _large_set(glyphs: GlyphSet, blur: Blur) -> Any:
         return *lines, vectors.squares, vectors.tails, vectors.own
 
     lines, basis, parts, squares, tails, own = resident(glyphs, ("vectors", blur), arrays)
-    extent = vectors.glyphs.shape[1:]
+    scales, height, width = vectors.glyphs.shape[1:]
+    extent = scales, height, width, height * width, scales * height * width
     return Glyphs(lines, extent, glyphs.cell, basis, parts, squares, tails, vectors.rounding, own, vectors.scale)
 
 
@@ -185,16 +182,17 @@ def _start(source: Any, job: _Job) -> tuple[Any, Any]:
     return device.upload(start, source.stream), inks
 
 
-def _allowed(job: _Job, inks: Any, stream: Any) -> tuple[Any, Any, int]:
-    """Return levels, aims and window, as the kernels take them; without a window the former are not read."""
+def _allowed(job: _Job, inks: Any, stream: Any) -> Allowed:
+    """Return which glyphs a cell may take; without a window levels and aims are not read."""
     from ..._numba import device
 
     glyphs, window = job.glyphs, job.what.window
     if window is None:
-        return *resident(glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32))), -1
+        levels, aims = resident(glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32)))
+        return Allowed(levels, aims, -1)
     (levels,) = resident(glyphs, "ink levels", lambda: (ink_levels(glyphs).astype(np.int32),))
     host = inks if isinstance(inks, np.ndarray) else device.fetch(inks, stream)
-    return levels, device.upload(np.rint(host).astype(np.int32), stream), window
+    return Allowed(levels, device.upload(np.rint(host).astype(np.int32), stream), window)
 
 
 def device_tables(glyphs: GlyphSet, blur: Blur) -> DeviceTables:

@@ -1,6 +1,6 @@
 """Where a search starts: by tone, at random among equals, or from an art (docs/algorithms, `alg-start`)."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,14 @@ from ..means.core import nearest
 CELLS_PER_BLOCK = 4096  # cells a block
 HIGHEST = 2.0  # the largest magnitude of ink
 REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
+
+
+class Allowed(NamedTuple):
+    """Which glyphs a cell may take: those whose level lies within `window` of its aim; all, if that is negative."""
+
+    levels: Any  # whole numbers (G,)
+    aims: Any  # whole numbers (R, C)
+    window: int
 
 
 def cell_inks(target: Target, workers: int | None) -> np.ndarray:
@@ -52,6 +60,11 @@ def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.n
 def ink_levels(glyphs: GlyphSet) -> np.ndarray:
     """Return the ink of each glyph in whole pixels, int64 `(G,)`."""
     return np.rint(glyphs.bitmaps.sum(axis=(1, 2), dtype=np.float64)).astype(np.int64)
+
+
+def allowed(glyphs: GlyphSet, inks: np.ndarray, window: int | None) -> Allowed:
+    """Return which glyphs may stand in cells of so much ink."""
+    return Allowed(ink_levels(glyphs), np.rint(inks).astype(np.int64), -1 if window is None else window)
 
 
 def _at_random(inks: np.ndarray, glyphs: GlyphSet, rng: np.random.Generator) -> np.ndarray:

@@ -7,7 +7,7 @@ the error around the cell, bounds how far a score from projections is off (docs/
 choice is that over all glyphs.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from ....glyphs import GlyphSet
 from ..blur import Blur, blurred, reached_cells, target_planes
 from ..descent import Engine
 from ..full.tables import fixed_point, neighbours
-from ..start import ink_levels
+from ..start import allowed
 from ..task import Task
 
 CUT = 0.003  # norm that the leading pictures leave over, relative to that of all blurred glyphs
@@ -88,6 +88,21 @@ def _leading(bitmaps: np.ndarray, blur: Blur) -> np.ndarray:
     return np.linalg.svd(seen, full_matrices=False)[2].T
 
 
+class Picture(NamedTuple):
+    """The target at each scale, float64 `(S, y, x)`, on the host or on a device."""
+
+    planes: Any  # what an art leaves over of it: the error
+    target: Any
+
+
+class Screened(NamedTuple):
+    """Scores of all glyphs in n cells: the exact ones lie within ``doubts[n] * tails[g] + slack[n]``."""
+
+    scores: np.ndarray  # float32 (n, G)
+    doubts: np.ndarray  # float32 (n,)
+    slack: np.ndarray  # float32 (n,)
+
+
 class LargeEngine(Engine):
     """Descent without tables, with the choices and the energy that tables would give."""
 
@@ -103,12 +118,11 @@ class LargeEngine(Engine):
         self.vectors = vectors_of(glyphs, blur)
         self.scale = self.vectors.scale
         shares = np.sqrt(blur.weights)[:, None, None]
-        self.target = target_planes(task.target.ink, blur, what.filter_target) * shares
-        self.planes = self.target.copy()
-        draw(self.planes, self.vectors.glyphs, indices, *glyphs.cell)
-        self.error = float(np.square(self.planes).sum())
-        window = -1 if what.window is None else what.window
-        self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
+        target = target_planes(task.target.ink, blur, what.filter_target) * shares
+        self.picture = Picture(target.copy(), target)
+        draw(self.picture.planes, self.vectors.glyphs, indices, *glyphs.cell)
+        self.error = float(np.square(self.picture.planes).sum())
+        self._allowed = allowed(glyphs, task.inks, what.window)
         self._cell = glyphs.cell
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
@@ -137,7 +151,7 @@ class LargeEngine(Engine):
         vectors = self.vectors
         self.pending[tuple(cells.T)] = 0
         windows = np.empty((len(cells), vectors.basis.shape[1]))
-        gather(self.planes, vectors.glyphs, self.indices, cells, *self._cell, windows)
+        gather(self.picture.planes, vectors.glyphs, self.indices, cells, *self._cell, windows)
         parts = np.empty((len(cells), vectors.parts.shape[1]))
         product(windows, vectors.basis, np.zeros(parts.shape[1]), parts)
         whole, seen = (np.einsum("nk,nk->n", rows, rows) for rows in (windows, parts))
@@ -146,11 +160,39 @@ class LargeEngine(Engine):
         doubts = 2 * np.sqrt(np.maximum(0, whole - seen))
         least, growth = vectors.rounding
         slack = least + growth * np.sqrt(whole)
-        return decide(
-            scores, doubts.astype(np.float32), slack.astype(np.float32), vectors.tails, *self._allowed, self.planes,
-            self.target, vectors.glyphs, vectors.offsets, vectors.own, vectors.scale, *self._cell, self.indices,
-            self.pending, cells,
-        )  # fmt: skip
+        screened = Screened(scores, doubts.astype(np.float32), slack.astype(np.float32))
+        return decide(screened, self._allowed, self.picture, vectors, self._cell, self.grid, cells)
+
+
+class Glyphs(NamedTuple):
+    """A large set on a device: arrays as in `Vectors`, each picture one line."""
+
+    vectors: Any  # float64 (G * S * y * x,)
+    extent: tuple[int, int, int, int, int]  # S, y, x, y * x, S * y * x
+    cell: tuple[int, int]
+    basis: Any  # float64 (k, S * y * x)
+    parts: Any  # float32 (k, G)
+    squares: Any  # float32 (G,)
+    tails: Any  # float32 (G,)
+    rounding: tuple[float, float]  # a cell's slack, and what the norm around it adds
+    own: Any  # int32 (G,)
+    scale: float
+
+
+class Flat(NamedTuple):
+    """The target at each scale on a device, one line."""
+
+    flat: Any  # float64 (S * y * x,)
+    plane: int  # y * x
+    line: int  # x
+
+
+class Rooms(NamedTuple):
+    """What each block of a device needs for the cells that it screens together."""
+
+    around: Any  # float64 (blocks, cells, S * y * x): the error around each without its glyph
+    seen: Any  # float32 (blocks, cells, k): the part of it that the basis sees
+    scores: Any  # float32 (blocks, cells, G)
 
 
 def vectors_of(glyphs: GlyphSet, blur: Blur) -> Vectors:

@@ -23,63 +23,68 @@ def gather(planes, vectors, indices, cells, cell_height, cell_width, windows):
 
 
 @jit(fastmath=True)
-def _unary(target, vectors, i, j, glyph, cell_height, cell_width, own, scale):
+def _unary(target, vectors, i, j, glyph, cell):
     """Return the unary term of a glyph in a cell, in fixed point."""
-    scales, height, width = vectors.shape[1:]
+    glyphs = vectors.glyphs
+    scales, height, width = glyphs.shape[1:]
     total = 0.0
     for s in range(scales):
         for y in range(height):
             for x in range(width):
-                total += vectors[glyph, s, y, x] * target[s, i * cell_height + y, j * cell_width + x]
-    return own[glyph] + np.int64(np.rint(-2 * scale * total))
+                total += glyphs[glyph, s, y, x] * target[s, i * cell[0] + y, j * cell[1] + x]
+    return vectors.own[glyph] + np.int64(np.rint(-2 * vectors.scale * total))
 
 
 @jit(fastmath=True)
-def _interaction(vectors, first, second, shift_y, shift_x, scale):
+def _interaction(vectors, first, second, shift_y, shift_x):
     """Return the interaction of a glyph with one that is shifted, in fixed point: an entry of a table."""
     if shift_y < 0 or (shift_y == 0 and shift_x < 0):  # both ways round the same sum in the same order
         first, second, shift_y, shift_x = second, first, -shift_y, -shift_x
-    scales, height, width = vectors.shape[1:]
+    glyphs = vectors.glyphs
+    scales, height, width = glyphs.shape[1:]
     total = 0.0
     for s in range(scales):
         for y in range(shift_y, height):
             for x in range(max(0, shift_x), min(width, width + shift_x)):
-                total += vectors[first, s, y, x] * vectors[second, s, y - shift_y, x - shift_x]
-    return np.int64(np.rint(scale * total))
+                total += glyphs[first, s, y, x] * glyphs[second, s, y - shift_y, x - shift_x]
+    return np.int64(np.rint(vectors.scale * total))
 
 
 @jit
-def _score(target, vectors, offsets, indices, i, j, glyph, cell_height, cell_width, own, scale):
+def _score(target, vectors, indices, i, j, glyph, cell):
     """Return ``U[a] + 2 * sum_d A_d[a, x_j]`` of a glyph in a cell, each term in fixed point."""
-    total = _unary(target, vectors, i, j, glyph, cell_height, cell_width, own, scale)
+    offsets = vectors.offsets
+    total = _unary(target, vectors, i, j, glyph, cell)
     for k in range(len(offsets)):
         y = i + offsets[k, 0]
         x = j + offsets[k, 1]
         if 0 <= y < indices.shape[0] and 0 <= x < indices.shape[1]:
-            down = offsets[k, 0] * cell_height
-            right = offsets[k, 1] * cell_width
-            total += 2 * _interaction(vectors, glyph, indices[y, x], down, right, scale)
+            down = offsets[k, 0] * cell[0]
+            right = offsets[k, 1] * cell[1]
+            total += 2 * _interaction(vectors, glyph, indices[y, x], down, right)
     return total
 
 
 @jit(fastmath=True)
-def decide(
-    scores, doubts, slack, tails, levels, aims, window, planes, target, vectors, offsets, own, scale, cell_height,
-    cell_width, indices, pending, cells,
-):  # fmt: skip
+def decide(screened, allowed, picture, vectors, cell, grid, cells):
     """Give each of `cells`, none of which touch, the glyph with the least exact score, if that is less than its own.
 
-    `scores` ``(n, G)`` approximate the exact ones to within ``doubts[n] * tails[g] + slack[n]``: only glyphs that may
-    be the best are scored exactly. Returns how many were replaced and by how much the energy changed.
+    Only glyphs that may be the best, by what the screening says, are scored exactly. Returns how many were replaced
+    and by how much the energy changed.
     """
-    scales, height, width = vectors.shape[1:]
+    scores, doubts, slack = screened
+    levels, aims, window = allowed
+    planes, target = picture
+    indices, pending = grid
+    glyphs, offsets, tails, scale = vectors.glyphs, vectors.offsets, vectors.tails, vectors.scale
+    scales, height, width = glyphs.shape[1:]
     num_rows, num_columns = indices.shape
     num_changed = 0
     change = np.int64(0)
     for n in range(len(cells)):
         i, j = cells[n]
         held = indices[i, j]
-        before = _score(target, vectors, offsets, indices, i, j, held, cell_height, cell_width, own, scale)
+        before = _score(target, vectors, indices, i, j, held, cell)
         if window >= 0:
             for a in range(len(tails)):
                 if abs(levels[a] - aims[i, j]) > window:
@@ -93,7 +98,7 @@ def decide(
         for a in range(len(tails)):
             if scores[n, a] - doubts[n] * tails[a] > ceiling or a == held:
                 continue
-            exact = _score(target, vectors, offsets, indices, i, j, a, cell_height, cell_width, own, scale)
+            exact = _score(target, vectors, indices, i, j, a, cell)
             if exact < least:
                 least = exact
                 best = a
@@ -105,9 +110,7 @@ def decide(
         for s in range(scales):
             for y in range(height):
                 for x in range(width):
-                    planes[s, i * cell_height + y, j * cell_width + x] += (
-                        vectors[held, s, y, x] - vectors[best, s, y, x]
-                    )
+                    planes[s, i * cell[0] + y, j * cell[1] + x] += glyphs[held, s, y, x] - glyphs[best, s, y, x]
         for k in range(len(offsets)):
             y = i + offsets[k, 0]
             x = j + offsets[k, 1]

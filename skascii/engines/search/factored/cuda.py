@@ -6,7 +6,7 @@ exactly, in the integers that tables would give. A block needs room for the scor
 # mypy: no-check-untyped-defs
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import cuda, float32, float64, int32, int64, uint64
@@ -23,6 +23,8 @@ from ...._numba.tickets import (
     share_least,
     wake_neighbours,
 )
+from ..start import Allowed
+from .core import Flat, Glyphs, Rooms
 from .screen_cuda import CELLS, LANES, OWN, lanes_sum, move, project, screen, share_sum
 
 MOST_THREADS = 256
@@ -46,13 +48,14 @@ def inner(vectors, at, other, where, plane, line, extent, rows, columns):
 
 
 @cuda.jit(device=True, inline="always")
-def score_listed(listed, count, totals, target, size, vectors, own, indices, i, j, steps, extent, cell, scale, sums):
+def score_listed(listed, count, totals, target, glyphs, indices, i, j, steps, sums):
     """Write ``U[a] + 2 * sum_d A_d[a, x_j]`` of the listed glyphs in a cell, each term in fixed point."""
+    vectors, extent, cell = glyphs.vectors, glyphs.extent, glyphs.cell
     t, groups = cuda.threadIdx.x, cuda.blockDim.x // LANES
     wide = int32(2 * steps[1] - 1)
     terms = int32((2 * steps[0] - 1) * wide)  # the middle one is the target's
     for e in range(t, count, cuda.blockDim.x):
-        totals[e] = own[listed[e]]
+        totals[e] = glyphs.own[listed[e]]
     cuda.syncthreads()
     for start in range(0, count * terms, groups):
         e = int32(start + t // LANES)
@@ -62,9 +65,9 @@ def score_listed(listed, count, totals, target, size, vectors, own, indices, i, 
         inside = e < count * terms and 0 <= y < indices.shape[0] and 0 <= x < indices.shape[1]
         value = float64(0)
         if inside:
-            other = target
-            first, where = int64(listed[e // terms]), int64(i * cell[0] * size[1] + j * cell[1])
-            plane, line = size
+            other = target.flat
+            plane, line = target.plane, target.line
+            first, where = int64(listed[e // terms]), int64(i * cell[0] * line + j * cell[1])
             if down != 0 or right != 0:
                 other, plane, line = vectors, extent[3], extent[2]
                 where = int64(indices[y, x])
@@ -77,27 +80,25 @@ def score_listed(listed, count, totals, target, size, vectors, own, indices, i, 
         total = lanes_sum(sums, value)
         if t % LANES == 0 and inside:
             own_term = k == terms // 2
-            term = int64(round(scale * (-2 * total if own_term else total)))
+            term = int64(round(glyphs.scale * (-2 * total if own_term else total)))
             cuda.atomic.add(totals, e // terms, term if own_term else 2 * term)
     cuda.syncthreads()
 
 
 @cuda_jit(**device.TWO_BLOCKS)
-def descend(
-    planes, target, size, vectors, extent, cell, basis, parts, squares, tails, rounding, own, scale, around, seen,
-    scores, steps, levels, aims, window, mapped, base, chunk, tickets, indices, pending, visits, state,
-):  # fmt: skip
-    """Visit pending cells (all, unless `mapped`), pass after pass, until one replaces nothing or `state` is full.
+def descend(planes, target, glyphs, rooms, allowed, passes, board):
+    """Visit cells, pass after pass, until one replaces nothing or the board's state is full (see `_numba.tickets`).
 
     Each takes the glyph with the least exact score, the lowest index of several, if that is less than its own.
-    `planes` are the errors, `target` and `vectors` `(G, S * y * x)` one line each, `extent` is S, y, x; `basis`, one
-    picture a row, `parts`, `squares` (at most `largest`) and `tails` are as in `Vectors`; `around`, `seen` and
-    `scores` give each block room for `CELLS` cells. The rest is as in `full.cuda.descend`.
+    `planes` are the errors. The rest is as in `full.cuda.descend`.
     """
+    vectors, extent, cell, tails = glyphs.vectors, glyphs.extent, glyphs.cell, glyphs.tails
+    aims, window = allowed.aims, allowed.window
+    indices, pending, steps = board.indices, board.pending, passes.steps
     shape = indices.shape
     count = tails.shape[0]
     t, threads, room = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x
-    around, seen, scores = around[room], seen[room], scores[room]
+    around, seen, scores = rooms.around[room], rooms.seen[room], rooms.scores[room]
     job = cuda.shared.array(4, int32)
     aim = cuda.shared.array(CELLS, int32)
     doubts = cuda.shared.array(CELLS, float64)
@@ -111,30 +112,30 @@ def descend(
     if t < CELLS:
         aim[t] = 0
         doubts[t] = 0
-    draw_ticket(state, shape, steps, chunk, tickets, job)
+    draw_ticket(board, passes, job)
     while job[0] >= 0:
-        await_neighbours(visits, base, shape, steps, chunk, job)
+        await_neighbours(board, passes, job)
         replaced = 0
         change = int64(0)
         some = False
-        for n in range(chunk):
+        for n in range(passes.chunk):
             i, j = cell_of(job, shape, steps, n)
-            if i < shape[0] and (pending[i, j] != 0 or not mapped):
+            if i < shape[0] and (pending[i, j] != 0 or not passes.mapped):
                 some = True
                 top, left = i * cell[0], j * cell[1]
                 square = move(planes, vectors, indices[i, j], extent, top, left, around[n], False)
                 whole = share_sum(sums, square)
-                left_over = whole - share_sum(sums, project(basis, around[n], sums, seen[n]))
+                left_over = whole - share_sum(sums, project(glyphs.basis, around[n], sums, seen[n]))
                 if t == 0:
-                    slack[n] = rounding[0] + rounding[1] * math.sqrt(whole)
+                    slack[n] = glyphs.rounding[0] + glyphs.rounding[1] * math.sqrt(whole)
                     doubts[n] = 2 * math.sqrt(max(0.0, left_over))
                     aim[n] = aims[i, j] if window >= 0 else 0
         cuda.syncthreads()
         if some:
-            screen(parts, squares, tails, levels, window, aim, doubts, seen, scores, sums, ceilings)
-        for n in range(chunk):
+            screen(glyphs, allowed, aim, doubts, seen, scores, sums, ceilings)
+        for n in range(passes.chunk):
             i, j = cell_of(job, shape, steps, n)
-            if i < shape[0] and (pending[i, j] != 0 or not mapped):
+            if i < shape[0] and (pending[i, j] != 0 or not passes.mapped):
                 held = indices[i, j]
                 if t == 0:
                     listed[0] = held
@@ -150,15 +151,12 @@ def descend(
                     cuda.syncthreads()
                     number = length[0]
                     if start < 0 or start + OWN * threads >= count or number > LISTED - OWN * threads:
-                        score_listed(
-                            listed, number, totals, target, size, vectors, own, indices, i, j, steps, extent,
-                            cell, scale, sums,
-                        )  # fmt: skip
+                        score_listed(listed, number, totals, target, glyphs, indices, i, j, steps, sums)
                         for e in range(t, number, threads):
                             best = min(best, totals[e] * 2**32 + listed[e])  # the lowest index of equals
                         if start < 0:
                             before = totals[0]
-                            ceiling = float32(min(ceilings[n], before / scale) + 2 * slack[n])
+                            ceiling = float32(min(ceilings[n], before / glyphs.scale) + 2 * slack[n])
                         cuda.syncthreads()
                         if t == 0:
                             length[0] = 0
@@ -177,23 +175,8 @@ def descend(
                     move(planes, vectors, taken, extent, i * cell[0], j * cell[1], around[n], True)
                     wake_neighbours(pending, steps, i, j)
                 cuda.syncthreads()
-        publish(visits, state, shape, steps, chunk, job, replaced, change)
-        draw_ticket(state, shape, steps, chunk, tickets, job)
-
-
-class Glyphs(NamedTuple):
-    """A large set on the device, as `descend` takes it: arrays as in `Vectors`, each picture one line."""
-
-    vectors: Any  # float64 (G * S * y * x,)
-    extent: tuple[int, int, int]  # S, y, x
-    cell: tuple[int, int]
-    basis: Any  # float64 (k, S * y * x)
-    parts: Any  # float32 (k, G)
-    squares: Any  # float32 (G,)
-    tails: Any  # float32 (G,)
-    rounding: tuple[float, float]  # a cell's slack, and what the norm around it adds
-    own: Any  # int32 (G,)
-    scale: float
+        publish(board, passes, job, replaced, change)
+        draw_ticket(board, passes, job)
 
 
 def large_descent(
@@ -201,7 +184,7 @@ def large_descent(
     target: np.ndarray,
     glyphs: Glyphs,
     steps: tuple[int, int],
-    allowed: tuple[Any, Any, int],
+    allowed: Allowed,
     indices: Any,
 ) -> Descent:
     """Return a descent on planes of errors, float64 `(S, y, x)`, and of what those are without any glyph."""
@@ -211,16 +194,6 @@ def large_descent(
     seen = device.upload(np.zeros((rooms, CELLS, rank), np.float32))  # those of absent cells are read, too
     scores = device.empty((rooms, CELLS, count), np.float32)
     threads = min(MOST_THREADS, max(32, 1 << (count - 1).bit_length()))
-    area = glyphs.extent[1] * glyphs.extent[2]
-    arguments = (
-        device.upload(planes),
-        device.upload(target.reshape(-1)),
-        (target.shape[1] * target.shape[2], target.shape[2]),
-        glyphs.vectors,
-        (*glyphs.extent, area, glyphs.extent[0] * area),
-        *glyphs[2:],
-        around,
-        seen,
-        scores,
-    )
-    return Descent(descend, arguments, steps, allowed, indices, threads, 0, BLOCKS, CELLS)
+    flat = Flat(device.upload(target.reshape(-1)), target.shape[1] * target.shape[2], target.shape[2])
+    arguments = device.upload(planes), flat, glyphs, Rooms(around, seen, scores), allowed
+    return Descent(descend, arguments, steps, indices, threads, 0, BLOCKS, CELLS)

@@ -97,8 +97,10 @@ def project(basis, around, sums, seen):
 
 
 @cuda.jit(device=True, inline="always")
-def screen(parts, squares, tails, levels, window, aim, doubts, seen, scores, sums, ceilings):
+def screen(glyphs, allowed, aim, doubts, seen, scores, sums, ceilings):
     """Write the scores of all glyphs in `CELLS` cells, within `doubts` times `tails`, and what each cell can have."""
+    parts, squares, tails = glyphs.parts, glyphs.squares, glyphs.tails
+    levels, window = allowed.levels, allowed.window
     t, threads, count = cuda.threadIdx.x, cuda.blockDim.x, tails.shape[0]
     products = cuda.local.array((CELLS, OWN), float32)
     ceiling = cuda.local.array(CELLS, float32)

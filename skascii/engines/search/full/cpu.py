@@ -9,31 +9,34 @@ LINE = 16  # numbers on a line of the cache
 
 
 @jit
-def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_step):
-    """Visit the pending cells of rows first, first + row_step, ... < last, by classes of columns.
+def sweep(terms, grid, rows):
+    """Visit the pending cells of `rows`, by classes of columns.
 
     Each takes the glyph with the least ``U[a] + 2 * sum_d A_d[a, x_j]``, the lowest index of several, if that is less
     than its own; its neighbours are then pending. Returns how many were replaced and by how much the energy changed.
     """
-    num_rows, num_columns, count = unary.shape
-    own, tables, glyphs, marks = unary.reshape(-1), pair.reshape(-1), indices.reshape(-1), pending.reshape(-1)
+    indices, pending = grid
+    _, num_columns, count = terms.unary.shape
+    own, tables, offsets = terms.unary.reshape(-1), terms.pair.reshape(-1), terms.offsets
+    glyphs, marks = indices.reshape(-1), pending.reshape(-1)
     steps = offsets[:, 0] * num_columns + offsets[:, 1]  # from a cell to its neighbours
-    cells, rows = np.empty(len(offsets), np.uintp), np.empty(len(offsets), np.uintp)
+    cells, lines = np.empty(len(offsets), np.uintp), np.empty(len(offsets), np.uintp)
     sums = np.empty(count, np.int32)
+    ahead = 2 * rows.column_step * count
     num_changed = 0
     change = np.int64(0)
-    for i in range(first, last, row_step):
-        for residue in range(column_step):
-            for j in range(residue, num_columns, column_step):
+    for i in range(rows.first, rows.last, rows.row_step):
+        for residue in range(rows.column_step):
+            for j in range(residue, num_columns, rows.column_step):
                 if not pending[i, j]:
                     continue
                 pending[i, j] = 0
                 start = (i * num_columns + j) * count
-                later = min(start + 2 * column_step * count, own.size - count)  # a visit takes less time than a fetch
+                later = min(start + ahead, own.size - count)  # a visit takes less time than a fetch
                 for a in range(0, count, LINE):
                     prefetch(own, np.uintp(later + a))
-                near = _find_neighbours(i, j, num_rows, num_columns, offsets, steps, count, glyphs, cells, rows)
-                _add_up(own, np.uintp(start), tables, rows, near, sums)
+                near = _find_neighbours(i, j, indices.shape, glyphs, count, offsets, steps, cells, lines)
+                _add_up(own, np.uintp(start), tables, lines, near, sums)
                 least = sums[0]
                 for a in range(count):
                     least = min(least, sums[a])
@@ -51,40 +54,42 @@ def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_
 
 
 @jit
-def _find_neighbours(i, j, num_rows, num_columns, offsets, steps, count, glyphs, cells, rows):
+def _find_neighbours(i, j, shape, glyphs, count, offsets, steps, cells, lines):
     """Write which cells are near a cell, and where their rows of the tables begin; return how many there are."""
+    num_rows, num_columns = shape
     here = i * num_columns + j
     near = np.uintp(0)
     for k in range(np.uintp(len(steps))):
         if 0 <= i + offsets[k, 0] < num_rows and 0 <= j + offsets[k, 1] < num_columns:
             cells[near] = here + steps[k]
-            rows[near] = (k * np.uintp(count) + np.uintp(glyphs[cells[near]])) * np.uintp(count)
+            lines[near] = (k * np.uintp(count) + np.uintp(glyphs[cells[near]])) * np.uintp(count)
             near += np.uintp(1)
     return near
 
 
 @jit
-def _add_up(own, first, tables, rows, near, sums):
-    """Write the unary terms that begin at `first` and twice the first `near` of `rows` of the tables into `sums`."""
+def _add_up(own, first, tables, lines, near, sums):
+    """Write the unary terms that begin at `first` and twice the first `near` of `lines` of the tables into `sums`."""
     count = len(sums)
     if count < WIDTH:
         for a in range(np.uintp(count)):
             total = np.int32(0)
             for n in range(near):
-                total += tables[rows[n] + a]
+                total += tables[lines[n] + a]
             sums[a] = own[first + a] + 2 * total
         return
     for group in range(0, count, WIDTH):
         start = np.uintp(min(group, count - WIDTH))  # the last vector overlaps the one before
         half = filled(np.int32(0))
         for n in range(near):
-            half = add(half, load_from(tables, rows[n] + start))
+            half = add(half, load_from(tables, lines[n] + start))
         store_from(sums, start, add(load_from(own, first + start), add(half, half)))
 
 
 @jit
-def energy(unary, pair, offsets, indices, first, last):
+def energy(terms, indices, first, last):
     """Return ``sum_i U[x_i] + sum_i sum_d A_d[x_i, x_j]`` over the cells i of rows `first` to `last`, int64."""
+    unary, pair, offsets = terms
     num_rows, num_columns = indices.shape
     total = np.int64(0)
     for i in range(first, last):

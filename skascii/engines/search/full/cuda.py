@@ -10,6 +10,7 @@ from ...._numba import device
 from ...._numba.jit import cuda_jit
 from ...._numba.tickets import Descent, await_neighbours, cell_of, draw_ticket, publish, share_least, wake_neighbours
 from ...._numba.tiled import CELLS, GLYPHS, OWN_CELLS, OWN_GLYPHS, PRODUCT, SIDE, accumulate
+from ..start import Allowed
 
 MOST_THREADS = 256  # a block of `descend`
 NEAR = 1024  # neighbours of a cell at most
@@ -50,13 +51,15 @@ def energy(unary, pair, steps, indices, out):
 
 
 @cuda_jit
-def descend(unary, pair, steps, levels, aims, window, mapped, base, chunk, tickets, indices, pending, visits, state):
-    """Visit pending cells (all, unless `mapped`), pass after pass, until one replaces nothing or `state` is full.
+def descend(unary, pair, allowed, passes, board):
+    """Visit cells, pass after pass, until one replaces nothing or the board's state is full (see `_numba.tickets`).
 
     Each takes the glyph with the least ``U[a] + 2 * sum_d A_d[a, x_j]``, the lowest index of several, if that is less
-    than its own; its neighbours are then pending. Only glyphs whose level lies within `window` of the cell's aim are
-    tried, unless `window` is negative. The tables come in the order of the offsets within ``steps - 1``, (0, 0) apart.
+    than its own; its neighbours are then pending. Only `allowed` glyphs are tried. The tables come in the order of the
+    offsets within ``steps - 1``, (0, 0) apart.
     """
+    levels, aims, window = allowed
+    indices, pending, steps = board.indices, board.pending, passes.steps
     shape = indices.shape
     count = unary.shape[2]
     t, threads = cuda.threadIdx.x, cuda.blockDim.x
@@ -66,14 +69,14 @@ def descend(unary, pair, steps, levels, aims, window, mapped, base, chunk, ticke
     glyphs = cuda.shared.array(NEAR, int32)
     keys = cuda.shared.array(MOST_THREADS, int64)
     held_sum = cuda.shared.array(1, int64)
-    draw_ticket(state, shape, steps, chunk, tickets, job)
+    draw_ticket(board, passes, job)
     while job[0] >= 0:
-        await_neighbours(visits, base, shape, steps, chunk, job)
+        await_neighbours(board, passes, job)
         replaced = 0
         change = int64(0)
-        for n in range(chunk):
+        for n in range(passes.chunk):
             i, j = cell_of(job, shape, steps, n)
-            if i < shape[0] and (pending[i, j] != 0 or not mapped):
+            if i < shape[0] and (pending[i, j] != 0 or not passes.mapped):
                 held = indices[i, j]
                 for k in range(t, 2 * middle, threads):
                     place = k + (k >= middle)
@@ -104,8 +107,8 @@ def descend(unary, pair, steps, levels, aims, window, mapped, base, chunk, ticke
                         change += least - held_sum[0]
                     wake_neighbours(pending, steps, i, j)
                 cuda.syncthreads()
-        publish(visits, state, shape, steps, chunk, job, replaced, change)
-        draw_ticket(state, shape, steps, chunk, tickets, job)
+        publish(board, passes, job, replaced, change)
+        draw_ticket(board, passes, job)
 
 
 def linear_terms(tiles: device.Source, glyphs: Any, own: Any) -> Any:
@@ -127,8 +130,8 @@ def start_energy(unary: Any, pair: Any, steps: tuple[int, int], indices: Any, st
 
 
 def table_descent(
-    unary: Any, pair: Any, steps: tuple[int, int], allowed: tuple[Any, Any, int], indices: Any, stream: Any
+    unary: Any, pair: Any, steps: tuple[int, int], allowed: Allowed, indices: Any, stream: Any
 ) -> Descent:
     """Return a descent over tables in device memory."""
     threads = min(MOST_THREADS, max(32, 1 << (unary.shape[2] - 1).bit_length()))
-    return Descent(descend, (unary, pair), steps, allowed, indices, threads, stream)
+    return Descent(descend, (unary, pair, allowed), steps, indices, threads, stream)

@@ -9,8 +9,9 @@ PASSES = 4  # of all cells: later ones visit few
 CALLS = 2**14  # numbers that NumPy goes over in the time of the calls for one offset
 
 
-def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_step):
-    """Visit the pending cells of rows first, first + row_step, ... < last, by classes of columns."""
+def sweep(terms, grid, rows):
+    """Visit the pending cells of `rows`, by classes of columns."""
+    (unary, pair, offsets), (indices, pending), (first, last, row_step, column_step) = terms, grid, rows
     num_changed = change = 0
     for residue in range(column_step):
         visited = pending[first:last:row_step, residue::column_step]
@@ -33,8 +34,9 @@ def sweep(unary, pair, offsets, indices, pending, first, last, row_step, column_
     return num_changed, change
 
 
-def energy(unary, pair, offsets, indices, first, last):
+def energy(terms, indices, first, last):
     """Return ``sum_i U[x_i] + sum_i sum_d A_d[x_i, x_j]`` over the cells i of rows `first` to `last`, int64."""
+    unary, pair, offsets = terms
     i, j = (axis.ravel() for axis in np.mgrid[first:last, : indices.shape[1]])
     total = unary[i, j, indices[i, j]].sum(dtype=np.int64)
     for table, y, x, near in _neighbours(pair, offsets, i, j, indices.shape):

@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,14 @@ LIMIT = 2**30  # no sum of a cell's terms reaches it
 CELLS_PER_BLOCK = 2048  # tiles a block: what it needs stays in the cache
 CELLS_PER_SMALL_BLOCK = 256  # and is memory that need not be asked for again
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
+
+
+class Terms(NamedTuple):
+    """All that the energy of an art is a sum of."""
+
+    unary: np.ndarray  # int32 (R, C, G)
+    pair: np.ndarray  # as in `Tables`
+    offsets: np.ndarray  # as in `Tables`
 
 
 @dataclass(frozen=True, eq=False)

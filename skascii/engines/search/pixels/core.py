@@ -6,7 +6,7 @@ import numpy as np
 
 from ..blur import blurred, reached_cells, target_planes
 from ..descent import Engine
-from ..start import HIGHEST, ink_levels
+from ..start import HIGHEST, allowed
 from ..task import Task
 
 
@@ -30,8 +30,7 @@ class PixelEngine(Engine):
         self.planes = self._fixed(target_planes(task.target.ink, blur, what.filter_target) * shares)
         draw(self.planes, self.glyphs, indices, *glyphs.cell)
         self.error = int(np.abs(self.planes).sum(dtype=np.int64)) / self.scale
-        window = -1 if what.window is None else what.window
-        self._allowed = ink_levels(glyphs), np.rint(task.inks).astype(np.int64), window
+        self._allowed = allowed(glyphs, task.inks, what.window)
         self._cell = glyphs.cell
 
     def _fixed(self, values: np.ndarray) -> np.ndarray:
@@ -42,5 +41,4 @@ class PixelEngine(Engine):
         """Visit rows: sums over the pixels that each glyph reaches."""
         from .cpu import sweep
 
-        place = *self._cell, first, last, *self.steps
-        return sweep(self.planes, self.glyphs, *self._allowed, self.indices, self.pending, *place)
+        return sweep(self.planes, self.glyphs, self._allowed, self.grid, self._cell, self.rows(first, last))

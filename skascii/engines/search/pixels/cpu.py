@@ -18,16 +18,17 @@ def draw(planes, glyphs, indices, cell_height, cell_width):
 
 
 @jit
-def sweep(
-    planes, glyphs, levels, aims, window, indices, pending, cell_height, cell_width, first, last, row_step, column_step
-):
-    """Visit the pending cells of rows first, first + row_step, ... < last, by classes of columns.
+def sweep(planes, glyphs, allowed, grid, cell, rows):
+    """Visit the pending cells of `rows`, by classes of columns.
 
     Each takes the glyph with the least sum of absolute errors over the pixels it reaches, the lowest index of several,
-    if that is less than its own; all cells that can reach those pixels are then pending. Only glyphs whose level lies
-    within `window` of the cell's aim are tried, unless `window` is negative. Returns how many were replaced and by how
-    much the error changed.
+    if that is less than its own; all cells that can reach those pixels are then pending. Only `allowed` glyphs are
+    tried. Returns how many were replaced and by how much the error changed.
     """
+    levels, aims, window = allowed
+    indices, pending = grid
+    cell_height, cell_width = cell
+    first, last, row_step, column_step = rows
     num_rows, num_columns = indices.shape
     count, scales, height, width = glyphs.shape
     flat = glyphs.reshape(count, -1)

@@ -18,20 +18,20 @@ from ...._numba.tickets import (
     share_least,
     wake_neighbours,
 )
+from ..start import Allowed
 
 MOST_THREADS = 256
 
 
 @cuda_jit
-def descend(
-    planes, glyphs, extent, cell, around, steps, levels, aims, window, mapped, base, chunk, tickets, indices, pending,
-    visits, state,
-):  # fmt: skip
-    """Visit pending cells (all, unless `mapped`), pass after pass, until one replaces nothing or `state` is full.
+def descend(planes, glyphs, extent, cell, around, allowed, passes, board):
+    """Visit cells, pass after pass, until one replaces nothing or the board's state is full (see `_numba.tickets`).
 
     Each takes the glyph with the least sum of absolute errors over the pixels it reaches, as in `cpu`.
     `glyphs` is `(S * y * x, G)`, `extent` is S, y, x, and `around` gives each block room for one cell's pixels.
     """
+    levels, aims, window = allowed
+    indices, pending, steps = board.indices, board.pending, passes.steps
     shape = indices.shape
     count = glyphs.shape[1]
     size = glyphs.shape[0]
@@ -40,14 +40,14 @@ def descend(
     job = cuda.shared.array(4, int32)
     keys = cuda.shared.array(MOST_THREADS, int64)
     held_sum = cuda.shared.array(1, int64)
-    draw_ticket(state, shape, steps, chunk, tickets, job)
+    draw_ticket(board, passes, job)
     while job[0] >= 0:
-        await_neighbours(visits, base, shape, steps, chunk, job)
+        await_neighbours(board, passes, job)
         replaced = 0
         change = int64(0)
-        for n in range(chunk):
+        for n in range(passes.chunk):
             i, j = cell_of(job, shape, steps, n)
-            if i < shape[0] and (pending[i, j] != 0 or not mapped):
+            if i < shape[0] and (pending[i, j] != 0 or not passes.mapped):
                 held = indices[i, j]
                 top, left = i * cell[0], j * cell[1]
                 for p in range(t, size, threads):
@@ -79,8 +79,8 @@ def descend(
                         planes[p // area, y, x] = around[room, p] - glyphs[p, taken]
                     wake_neighbours(pending, steps, i, j)
                 cuda.syncthreads()
-        publish(visits, state, shape, steps, chunk, job, replaced, change)
-        draw_ticket(state, shape, steps, chunk, tickets, job)
+        publish(board, passes, job, replaced, change)
+        draw_ticket(board, passes, job)
 
 
 def pixel_descent(
@@ -88,7 +88,7 @@ def pixel_descent(
     glyphs: np.ndarray,
     cell: tuple[int, int],
     steps: tuple[int, int],
-    allowed: tuple[Any, Any, int],
+    allowed: Allowed,
     indices: Any,
 ) -> Descent:
     """Return a descent on planes of errors, int32 `(S, y, x)`, with blurred glyphs `(G, S, y, x)`, both uploaded."""
@@ -96,5 +96,5 @@ def pixel_descent(
     flat = device.upload(glyphs.reshape(count, -1).T)
     around = device.empty((plan(indices.shape, steps)[2], len(flat)), np.int32)
     threads = min(MOST_THREADS, max(32, 1 << (count - 1).bit_length()))
-    tables = device.upload(planes), flat, glyphs.shape[1:], cell, around
-    return Descent(descend, tables, steps, allowed, indices, threads, 0)
+    arguments = device.upload(planes), flat, glyphs.shape[1:], cell, around, allowed
+    return Descent(descend, arguments, steps, indices, threads, 0)

@@ -16,18 +16,20 @@ def mixed(number):
 
 
 @jit
-def heat_bath(unary, pair, offsets, indices, first, last, row_step, coldness, noise, seed):
-    """Draw the glyphs of rows first, first + row_step, ... < last, cell after cell, in place.
+def heat_bath(terms, indices, rows, heat):
+    """Draw the glyphs of `rows`, cell after cell, in place.
 
     The probability of a glyph is proportional to exp(-coldness * energy), all other cells fixed: the least of
     coldness * energy - Gumbel noise is such a draw. Where in the table `noise`, of 2^n + G numbers, those of a cell
     start is a hash of the cell and `seed`: so threads that share rows that do not touch draw the same.
     """
+    unary, pair, offsets = terms
+    coldness, noise, seed = heat
     width, count = unary.shape[1:]
     everywhere = np.arange(len(offsets))
     cost = np.empty(count, np.int64)
     mask = np.uint64(len(noise) - count - 1)
-    for row in range(first, last, row_step):
+    for row in range(rows.first, rows.last, rows.row_step):
         for column in range(width):
             cost[:] = unary[row, column]
             add_pairs(indices, row, column, pair, offsets, everywhere, cost)
@@ -41,8 +43,9 @@ def heat_bath(unary, pair, offsets, indices, first, last, row_step, coldness, no
 
 
 @jit
-def margins(unary, pair, offsets, indices, out):
+def margins(terms, indices, out):
     """Write by how much the best other glyph of each cell would raise the energy, int64 (R, C)."""
+    unary, pair, offsets = terms
     everywhere = np.arange(len(offsets))
     cost = np.empty(unary.shape[2], np.int64)
     for row in range(unary.shape[0]):
@@ -56,11 +59,12 @@ def margins(unary, pair, offsets, indices, out):
 
 
 @jit
-def region_changes(unary, pair, offsets, before, after, regions, out):
+def region_changes(terms, before, after, regions, out):
     """Add to ``out[regions[cell]]``, for the cells that differ, what `after` costs more than `before`.
 
     Regions must be so far apart that no offset leads from one to another: then their changes are independent.
     """
+    unary, pair, offsets = terms
     height, width = before.shape
     for row in range(height):
         for column in range(width):

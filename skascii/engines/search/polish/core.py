@@ -7,7 +7,8 @@ import numpy as np
 
 from ...._shared.opencv import import_cv2
 from ...._shared.threads import blocks, parallel_map
-from ..descent import TableEngine, descend
+from ..descent import descend
+from ..full.core import TableEngine
 
 Report = Callable[[np.ndarray, int, int], bool]  # indices, how many cells changed, change of energy -> whether to stop
 
@@ -42,7 +43,7 @@ def lines(
     return grid
 
 
-class _RowView(NamedTuple):
+class RowView(NamedTuple):
     """The tables as the rows of a picture, or of a transposed one, need them."""
 
     unary: np.ndarray
@@ -54,12 +55,20 @@ class _RowView(NamedTuple):
     reach: tuple[int, int]  # in rows and columns
 
 
-def _both_views(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> tuple[_RowView, _RowView]:
+class Heat(NamedTuple):
+    """What cells are drawn by: 1 / temperature, a table of Gumbel noise, and where to start in it."""
+
+    coldness: float
+    noise: np.ndarray
+    seed: int
+
+
+def _both_views(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> tuple[RowView, RowView]:
     """Prepare the tables for rows and for columns."""
     return _row_view(unary, pair, offsets), _row_view(unary.swapaxes(0, 1), pair, offsets[:, ::-1])
 
 
-def _row_view(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> _RowView:
+def _row_view(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> RowView:
     """Prepare the tables for lines that are rows."""
     from .lines import least_savings
 
@@ -72,11 +81,11 @@ def _row_view(unary: np.ndarray, pair: np.ndarray, offsets: np.ndarray) -> _RowV
     for n, k in enumerate(beside):
         savings[n] = least_savings(pair[k])
     unary, offsets = np.ascontiguousarray(unary), np.ascontiguousarray(offsets)
-    return _RowView(unary, pair, offsets, beside, savings, cap, (height, width))
+    return RowView(unary, pair, offsets, beside, savings, cap, (height, width))
 
 
 def _alternate(
-    grid: np.ndarray, views: tuple[_RowView, _RowView], workers: int | None, report: Report | None = None
+    grid: np.ndarray, views: tuple[RowView, RowView], workers: int | None, report: Report | None = None
 ) -> None:
     """Solve rows, then columns, of `grid` in place until nothing changes or `report` says so."""
     stale = tuple(np.ones(length, np.bool_) for length in grid.shape)
@@ -88,7 +97,7 @@ def _alternate(
 
 
 def _sweep(
-    view: _RowView, cells: np.ndarray, stale: np.ndarray, crossing: np.ndarray, workers: int | None
+    view: RowView, cells: np.ndarray, stale: np.ndarray, crossing: np.ndarray, workers: int | None
 ) -> tuple[int, int]:
     """Solve the stale rows of `cells` in place; return how many cells changed and by how much the energy did."""
     from .lines import solve_rows
@@ -97,10 +106,9 @@ def _sweep(
         stale[:] = False
         return 0, 0
     grid = np.ascontiguousarray(cells)
-    tables = view.unary, view.pair, view.offsets, view.beside, view.savings, view.cap
 
     def solve(band: slice) -> tuple[int, int]:
-        return solve_rows(*tables, grid, stale, crossing, band.start, band.stop)
+        return solve_rows(view, grid, stale, crossing, band.start, band.stop)
 
     bands = list(blocks(len(grid), max(BAND, view.reach[0])))
     solved = parallel_map(solve, bands[::2], workers) + parallel_map(solve, bands[1::2], workers)
@@ -144,19 +152,18 @@ def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, work
     """Draw all cells of the engine's art anew, again and again, while it cools."""
     from .anneal import heat_bath, margins
 
-    tables = engine.unary, engine.pair, engine.offsets
     cost = np.empty(engine.indices.shape, np.int64)
-    margins(*tables, engine.indices, cost)
+    margins(engine.terms, engine.indices, cost)
     typical = np.median(cost[cost > 0]) if (cost > 0).any() else 1.0
     height, width = engine.indices.shape
     step = engine.steps[0]
     share = step * max(1, SHARE // width)
     for temperature in typical * np.geomspace(HOT, COLD, SWEEPS):
-        arguments = step, 1 / temperature, noise, int(rng.integers(2**63))
+        heat = Heat(1 / temperature, noise, int(rng.integers(2**63)))
         for residue in range(min(step, height)):
 
-            def draw(part: slice, start: int = residue, arguments: tuple[Any, ...] = arguments) -> None:
-                heat_bath(*tables, engine.indices, part.start + start, part.stop, *arguments)
+            def draw(part: slice, start: int = residue, heat: Heat = heat) -> None:
+                heat_bath(engine.terms, engine.indices, engine.rows(part.start + start, part.stop), heat)
 
             parallel_map(draw, blocks(height, share), workers)
 
@@ -172,7 +179,7 @@ def _keep_better(engine: TableEngine, best: np.ndarray) -> tuple[int, int]:
     boxes = cv2.dilate((best != after).astype(np.uint8), np.ones(reach, np.uint8), anchor=(0, 0))
     count, regions = cv2.connectedComponents(boxes, connectivity=8)
     changes = np.zeros(count, np.int64)
-    region_changes(engine.unary, engine.pair, engine.offsets, best, after, regions, changes)
+    region_changes(engine.terms, best, after, regions, changes)
     taken = (changes < 0)[regions] & (best != after)
     best[taken] = after[taken]
     return int(taken.sum()), int(changes[changes < 0].sum())

@@ -32,13 +32,14 @@ def add_pairs(indices, row, column, pair, offsets, chosen, cost):
 
 
 @jit
-def solve_rows(unary, pair, offsets, beside, savings, cap, indices, stale, crossing, first, last):
+def solve_rows(view, indices, stale, crossing, first, last):
     """Give the stale ones of rows `first` to `last` - 1, one after another, their best glyphs, all others fixed.
 
-    `beside` are the numbers of the offsets (0, -m), ..., (0, -1), (0, 1), ..., (0, m) and `savings` their
+    In the view, `beside` are the numbers of the offsets (0, -m), ..., (0, -1), (0, 1), ..., (0, m) and `savings` their
     `least_savings`. A cell tries at most `cap` glyphs. Rows near a cell that changes become stale, and columns near
     it, in `crossing`. Returns how many cells changed and by how much the energy did.
     """
+    unary, pair, offsets, beside, savings, cap, _ = view
     height, width, count = unary.shape
     behind = beside[: len(beside) // 2][::-1]  # behind[t - 1]: the number of the offset (0, -t)
     elsewhere = np.flatnonzero(offsets[:, 0] != 0)

@@ -1,0 +1,100 @@
+"""The engine of a set that is small enough for tables (docs/algorithms, `alg-tables`)."""
+
+import math
+from types import ModuleType
+
+import numpy as np
+
+from ...._shared.backend import worth_compiling
+from ...._shared.threads import blocks, parallel_map
+from ..descent import Engine
+from ..start import ink_levels
+from ..task import Task
+from . import numpy as search_numpy
+from .tables import FORBIDDEN, Terms, tables_of
+
+BLOCK = 4096  # cells whose energy a thread adds up at a time
+
+
+class TableEngine(Engine):
+    """Descent over tables (see `Tables`), in exact integers.
+
+    `forbidden`, bool like `unary`, says which glyphs a cell must not take, other than the one that it starts with.
+    `compiled` says whether its kernels are, or their twins, which know one order only.
+    """
+
+    tables = "full"
+    compiled = True
+
+    def __init__(
+        self,
+        unary: np.ndarray,
+        pair: np.ndarray,
+        offsets: np.ndarray,
+        indices: np.ndarray,
+        *,
+        order: str = "interleaved",
+        forbidden: np.ndarray | None = None,
+    ) -> None:
+        rows, columns = (int(n) for n in np.abs(offsets).max(axis=0, initial=0))
+        super().__init__(indices, (rows, columns), order)
+        self.unary, self.pair, self.offsets = unary, pair, offsets
+        self._stays = np.zeros((0, 3), np.int64)  # row, column, glyph of cells that may still hold a forbidden start
+        if forbidden is not None:
+            self._forbid(forbidden)
+
+    @property
+    def terms(self) -> Terms:
+        """The tables as kernels take them."""
+        return Terms(self.unary, self.pair, self.offsets)
+
+    def _forbid(self, forbidden: np.ndarray) -> None:
+        held = np.take_along_axis(forbidden, self.indices[..., None], axis=2)[..., 0]
+        self._stays = np.column_stack([*np.nonzero(held), self.indices[held]])
+        forbidden[tuple(self._stays.T)] = False
+        self.unary[forbidden] = FORBIDDEN
+
+    def settle(self) -> None:
+        """Forbid the starts that were forbidden, where the search has left them."""
+        if len(self._stays):
+            left = self.indices[tuple(self._stays[:, :2].T)] != self._stays[:, 2]
+            self.unary[tuple(self._stays[left].T)] = FORBIDDEN
+            self._stays = self._stays[~left]
+
+    def sweep(self, first: int, last: int) -> tuple[int, int]:
+        """Visit rows: sums of table rows."""
+        return self._kernels().sweep(self.terms, self.grid, self.rows(first, last))
+
+    def energy(self, workers: int | None = None) -> int:
+        """Return the energy of the art as it stands."""
+        kernels = self._kernels()
+
+        def part(rows: slice) -> int:
+            return int(kernels.energy(self.terms, self.indices, rows.start, rows.stop))
+
+        rows, columns = self.indices.shape
+        return sum(parallel_map(part, blocks(rows, max(1, BLOCK // columns)), workers))
+
+    def _kernels(self) -> ModuleType:
+        """Return the compiled kernels, or their twins."""
+        if not self.compiled:
+            return search_numpy
+        from . import cpu as search_cpu
+
+        return search_cpu
+
+
+def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
+    """Return the engine of a set that is small enough for tables."""
+    what = task.what
+    tables = tables_of(task.glyphs, what.blur)
+    unary, blank = tables.linear_terms(task.target, what.blur, what.filter_target, task.workers)
+    forbidden = None
+    if what.window is not None:
+        forbidden = np.abs(ink_levels(task.glyphs) - np.rint(task.inks)[..., None]) > what.window
+    engine = TableEngine(unary, tables.pair, tables.offsets, indices, order=what.order, forbidden=forbidden)
+    sizes = indices.size, len(task.glyphs), len(tables.offsets), math.prod(engine.steps), what.max_num_iter
+    engine.compiled = what.order == "raster" or worth_compiling(indices.size, search_numpy.numbers(*sizes))
+    engine.scale = tables.scale
+    engine.error = blank + engine.energy(task.workers) / tables.scale
+    return engine
