@@ -224,7 +224,7 @@ class AsciiArt:
         return image(self, foreground=foreground, paper=paper, channels=channels, scale=scale, color=color)
 
     def to_ansi(self, *, depth: str = "24bit") -> str:
-        r"""Write the art with the escapes that colour it, and paper of a colour behind it, on a terminal.
+        r"""Write the art with the escapes that colour it, its backgrounds and paper of a colour on a terminal.
 
         Parameters
         ----------
@@ -296,7 +296,8 @@ class AsciiArt:
         Notes
         -----
         Columns stand exactly a cell's width apart in any monospaced font: letters are spaced by what the font's
-        advance leaves, and characters that such fonts lack, as Braille patterns, stand in a box each.
+        advance leaves, and characters that such fonts lack, as Braille patterns, stand in a box each. Where cells have
+        backgrounds, these fill them without gaps, and block elements are painted as rectangles instead of by the font.
 
         Examples
         --------
@@ -337,7 +338,8 @@ class AsciiArt:
         Returns
         -------
         str
-            A drawing in which each character has its own place, so that any font lands on the grid.
+            A drawing in which each character has its own place, so that any font lands on the grid. Behind them stand
+            rectangles in the colours of backgrounds; there, block elements are rectangles, too.
 
         Raises
         ------

@@ -285,7 +285,9 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "render/runs.py": (
         "render",
         [
-            ("inked.argmax(axis=1, keepdims=True)", "0"),
+            ("if after > starts[-1]:", "if True:"),
+            ("cells[:-1][changed] + 1", "cells[:-1][changed]"),
+            ('char != "█" for', "True for"),
         ],
     ),
     "render/ansi.py": (
@@ -293,30 +295,52 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [
             ("else first + 52 + key", "else first + key"),
             ("cube_error <= ramp_error", "cube_error < 0"),
+            ("if front == back == ANY else", "if back == ANY else"),
+            ("if new_back not in (ANY, back):", "if new_back != ANY:"),
         ],
     ),
     "render/svg.py": (
         "render",
         [
             ("(column + 0.5) * width", "column * width"),
+            ("if color != paper:", "if color:"),
+            ("inked &= tiles.lettered", "pass"),
         ],
     ),
     "render/html.py": (
         "render",
         [
             ("escape(text, quote=False)", "text"),
+            ("100 * start / (1 - size)", "100 * start"),
+            ("np.where(tiles.lettered, keys_of", "np.where(True, keys_of"),
+            ("/ LAYOUT_UNIT) * LAYOUT_UNIT", "/ LAYOUT_UNIT) * LAYOUT_UNIT * 0.998"),
         ],
     ),
     "render/image.py": (
         "render",
         [
-            ("behind = np.tile(back, w)", "behind = np.tile(back[::-1], w)"),
+            ("front if colors is None else colors", "front"),
+            ("back if behind is None else behind", "back"),
+        ],
+    ),
+    "render/mosaic.py": (
+        "render",
+        [
+            ("len(parts) == 1 and", ""),
+            ("(p - q) * self.coverage", "(p - q)"),
+        ],
+    ),
+    "render/cells.py": (
+        "test_art.py",
+        [
+            ("array.shape != (*shape, 3)", "array.shape[:2] != shape"),
         ],
     ),
     "render/color.py": (
         "render",
         [
             ("text[::2] == text[1::2] else text", "True else text"),
+            ("default if own is None else own", "default"),
         ],
     ),
     "metrics.py": (

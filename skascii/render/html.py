@@ -20,6 +20,7 @@ from .typeset import check_css_cell, check_family, fits_grid, font_size
 NOTEBOOK_WIDTH = 720  # CSS pixels that a notebook or a page of documentation has at least
 SMALLEST_CELL = 2  # CSS pixels: narrower characters are a picture at best, so they are shown as one
 NO_COLOR = 1 << 24  # the key of transparent text, and the first one of backgrounds that belong to one cell each
+LAYOUT_UNIT = 1 / 64  # CSS pixels, to which Chromium rounds each block: the blocks of a row must not drift
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -120,16 +121,18 @@ def notebook(art: Art) -> str:
     return f'<img alt="Text art" {size} src="data:image/png;base64,{png}">'
 
 
-def _spans(runs: Iterable[Run], paint: Callable[[int, int], str] | None = None) -> str:
+def _spans(runs: Iterable[Run], paint: Callable[[int, int, int], str] | None = None) -> str:
     """Return the rows with a <span> around each run that has a style; `paint` adds that of its background."""
     parts = []
+    column = 0
     for text, cells, front, back, row_ends in runs:
         styles = [] if front == ANY else ["color:#0000" if front == NO_COLOR else f"color:{hex_color(unpack(front))}"]
         if paint is not None:
-            styles.append(paint(back, cells))
+            styles.append(paint(back, column, column + cells))
         parts.append(f'<span style="{";".join(styles)}">{text}</span>' if styles else text)
         if row_ends:
             parts.append("\n")
+        column = 0 if row_ends else column + cells
     return "".join(parts)[:-1]
 
 
@@ -140,10 +143,11 @@ def _painted(art: Art, tiles: Mosaic, tokens: dict[str, str], width: float) -> s
     fronts = np.where(tiles.lettered, keys_of(art.foreground, inked_cells(glyphs, indices)), NO_COLOR)
     backs = np.where(tiles.tiled, own, pack(tiles.background))
     cells = tiles.tiles(indices)
+    edges = (np.rint(np.arange(indices.shape[1] + 1) * width / LAYOUT_UNIT) * LAYOUT_UNIT).tolist()
 
-    def paint(key: int, count: int) -> str:
-        paint = hex_color(unpack(key)) if key < NO_COLOR else _layers(*cells[key - NO_COLOR])
-        return f"background:{paint};display:inline-block;width:{count * width:.6g}px"
+    def paint(key: int, start: int, stop: int) -> str:
+        color = hex_color(unpack(key)) if key < NO_COLOR else _layers(*cells[key - NO_COLOR])
+        return f"background:{color};display:inline-block;width:{edges[stop] - edges[start]:.10g}px"
 
     return _spans(color_runs(glyphs, indices, fronts, backs, tokens.__getitem__), paint)
 

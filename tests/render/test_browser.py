@@ -110,6 +110,18 @@ def test_backgrounds_fill_cells_of_other_shapes(tmp_path, cell):
     assert np.abs(shot - back.repeat(cell[0], axis=0).repeat(cell[1], axis=1).astype(int)).max() <= 1
 
 
+@pytest.mark.parametrize("glyphs", ["ascii", "blocks"])
+def test_backgrounds_of_small_cells_do_not_drift(tmp_path, glyphs):
+    """The middle of each cell of long rows is in its own background."""
+    back = np.random.default_rng(0).integers(0, 256, (6, 301, 3), dtype=np.uint8)
+    glyphs = skascii.glyph_set(glyphs)
+    art = skascii.AsciiArt(glyphs, np.arange(1806).reshape(6, 301) % len(glyphs), foreground=back, background=back)
+    (tmp_path / "art.html").write_text(art.to_html(full_page=True, cell=(9.3, 4.65)), "utf-8")
+    shot = screenshot(tmp_path / "art.html", tmp_path / "shot.png", 1400, 56)
+    y, x = (((np.arange(count) + 0.5) * size).astype(int) for count, size in ((6, 9.3), (301, 4.65)))
+    assert np.abs(shot[np.ix_(y, x)] - back.astype(int)).max() <= 1
+
+
 def test_a_browser_that_takes_too_long_is_an_error(tmp_path):
     (tmp_path / "page.html").write_text("<!DOCTYPE html><title>x</title>")
     with pytest.raises(TimeoutError, match=r"chromium took more than 0\.01 s on file:///"):

@@ -15,6 +15,7 @@ from skascii.render import files
 GLYPHS = random_glyphs(" .#é亜"[:4], cell=(16, 8))
 INDICES, FOREGROUND = random_cells(GLYPHS, (4, 9))
 ART = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, paper="light")
+BOTH = AsciiArt(GLYPHS, INDICES, foreground=FOREGROUND, background=FOREGROUND[::-1])
 PLAIN = AsciiArt(GLYPHS, INDICES)
 EXACT = (".png", ".bmp", ".tif", ".tiff", ".webp")
 
@@ -25,7 +26,7 @@ def pixels(path, mode):
 
 
 @pytest.mark.parametrize("suffix", EXACT)
-@pytest.mark.parametrize("art", [ART, PLAIN])
+@pytest.mark.parametrize("art", [ART, PLAIN, BOTH])
 def test_images_are_exact(tmp_path, suffix, art):
     art.save(tmp_path / f"art{suffix}")
     assert np.array_equal(pixels(tmp_path / f"art{suffix}", "L" if art is PLAIN else "RGB"), art.to_image())
@@ -76,7 +77,7 @@ def test_svg(tmp_path):
 def test_every_suffix_is_written_and_leaves_nothing_else(tmp_path):
     suffixes = [suffix for name in render.available() for suffix in render.get(name).suffixes]
     for suffix in suffixes:
-        ART.save(tmp_path / f"art{suffix}")
+        BOTH.save(tmp_path / f"art{suffix}")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"art{suffix}" for suffix in suffixes)
 
 
