@@ -92,7 +92,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("/ white > midpoint", "/ white >= midpoint"),
             ("light / over > levels[i]", "light / over >= levels[i]"),
             ("(paper - low) * (full - opacity)", "paper * (full - opacity)"),
-            ("color_limit = color_diff + HUE_SLACK", "color_limit = color_diff"),
+            ("color_limit = limits.color + HUE_SLACK", "color_limit = limits.color"),
         ],
     ),
     "glyphs/_glyph_set.py": (

@@ -66,7 +66,7 @@ def test_sparse_product(count, rng):
     rows[1, rng.permutation(9)[:count]] = rng.uniform(0.5, 1, count)
     rows[3, ::2] = 2
     out = aligned(4)
-    product(*Sparse.of(rows), dense, np.float32(0.25), out)
+    product(Sparse.of(rows), dense, np.float32(0.25), out)
     np.testing.assert_allclose(out, rows @ dense + 0.25, rtol=1e-5)
 
 
