@@ -33,6 +33,7 @@ def test_characters_and_colors(chars, foreground):
     for full_page in (False, True):
         rows = read_html(art.to_html(full_page=full_page))
         assert [[char for char, _ in row] for row in rows] == art.chars.tolist()
+        assert art.to_html().count("&lt;") == art.text.count("<") > 0
         for where, char in np.ndenumerate(art.chars):
             color = rows[where[0]][where[1]][1]
             if foreground is None:
