@@ -327,6 +327,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "render",
         [
             ("len(parts) == 1 and", ""),
+            ("if len(parts) <= MOST", "if True"),
             ("(p - q) * self.coverage", "(p - q)"),
         ],
     ),

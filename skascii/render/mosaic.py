@@ -12,7 +12,7 @@ from .registry import Art
 from .runs import runs
 
 BLOCKS = range(0x2580, 0x25A0), range(0x1CC00, 0x1CEC0), range(0x1FB00, 0x1FC00)  # and those of legacy computing
-MOST = 16  # rectangles: blocks whose edges lie within pixels have that many at most
+MOST = 24  # rectangles: no block has more, even where its edges lie within pixels; slopes do
 
 
 class Rectangle(NamedTuple):

@@ -74,6 +74,13 @@ def test_blocks_on_backgrounds_are_rectangles(cell, foreground):
     assert read_svg(drawing) == {}
 
 
+def test_what_would_take_many_rectangles_is_left_to_the_font():
+    noise = np.random.default_rng(0).random((2, 8, 8))
+    glyphs = skascii.GlyphSet("▀#", noise)
+    art = AsciiArt.from_text("▀#", glyphs, background=np.full((1, 2, 3), 99, np.uint8))
+    assert read_svg(art.to_svg()) == read_svg(AsciiArt.from_text("▀#", glyphs).to_svg())
+
+
 def test_size_and_colors():
     root = ElementTree.fromstring(LIGHT.to_svg(foreground="navy", cell=(10, 5.5)))
     assert root.get("viewBox") == "0 0 49.5 70"
