@@ -137,6 +137,9 @@ class Machine:
         for memory in self.memory:
             memory.fence(self.thread.block)
 
+    def nanosleep(self, nap):
+        """Do nothing: the scheduler lets threads wait for as long as it likes."""
+
     def syncthreads(self):
         """Wait until all threads of the block have come as far."""
         me = self.thread

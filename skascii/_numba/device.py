@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import cuda
+from numba.cuda.cudadrv import driver
 
 cuda.config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # type: ignore[attr-defined]  # Numba warns of every small picture: it has few blocks
 
@@ -67,6 +68,13 @@ def empty(shape: Any, dtype: Any, stream: Any = 0) -> Any:
     return cuda.device_array(shape, dtype, stream=stream)
 
 
+def copied(array: Any, stream: Any = 0) -> Any:
+    """Return a copy, in device memory, of what lies there."""
+    copy = empty(array.shape, array.dtype, stream)
+    copy.copy_to_device(array, stream=stream)
+    return copy
+
+
 def result(indices: Any, stream: Any, device_out: bool) -> Any:
     """Return indices `(R, C)` where they are, in the order of `stream`, or on the host."""
     return indices if device_out else fetch(indices, stream)
@@ -75,6 +83,20 @@ def result(indices: Any, stream: Any, device_out: bool) -> Any:
 def number() -> int:
     """Return the number of the current device: what is cached on one is of no use to another."""
     return int(getattr(cuda.get_current_device(), "id", 0))  # the simulator's has none
+
+
+def owner(picture: Any) -> int:
+    """Return the number of the device that an array lies on, that of the current one where nothing tells."""
+    interface = getattr(picture, "__cuda_array_interface__", None)
+    if interface is None or not hasattr(driver, "binding"):  # the host's, or the simulator's
+        return number()
+    ordinal = driver.binding.CUpointer_attribute.CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL
+    return int(driver.driver.cuPointerGetAttribute(ordinal, driver.binding.CUdeviceptr(interface["data"][0])))
+
+
+def settle() -> None:
+    """Wait for the device: what is kept from now on is there for streams that do not wait for the one that made it."""
+    cuda.synchronize()
 
 
 def free_memory() -> float:

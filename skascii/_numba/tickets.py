@@ -16,7 +16,7 @@ ticket: pass (-1: no more), row and column residue, and place of its first cell.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import cuda, int32
+from numba import cuda, int32, uint32
 
 from . import device
 from .jit import cuda_jit
@@ -25,6 +25,8 @@ TICKET, STOP = 0, 1
 REPLACED, CHANGE, VISITED = 0, 1, 2
 THREADS = 128  # a block of `reset`
 CHUNK = 8  # cells of a ticket at most
+SHORTEST_NAP, LONGEST_NAP = 32, 1024  # nanoseconds between two looks at what is waited for
+CAN_SLEEP = not cuda.config.ENABLE_CUDASIM  # type: ignore[attr-defined]  # the simulator's blocks wait for nobody
 BLOCKS = 1056  # of a launch at most: eight for each multiprocessor of a large device; others would only wait
 
 
@@ -48,6 +50,14 @@ class Board(NamedTuple):
 
 
 @cuda.jit(device=True, inline="always")
+def back_off(nap):
+    """Sleep so many nanoseconds, so that who is waited for has the memory to itself; return how long to sleep next."""
+    if CAN_SLEEP:
+        cuda.nanosleep(uint32(nap))
+    return min(2 * nap, LONGEST_NAP)
+
+
+@cuda.jit(device=True, inline="always")
 def draw_ticket(board, passes, job):
     """Draw the next ticket; none are left two passes after one that has replaced nothing."""
     state, shape, steps, chunk = board.state, board.indices.shape, passes.steps, passes.chunk
@@ -58,7 +68,9 @@ def draw_ticket(board, passes, job):
         job[0] = number if number < state.shape[0] - 1 else -1
         if job[0] >= 2:  # all tickets of a pass must be kept or none: others may wait for them
             stop = cuda.atomic.add(state, (TICKET, STOP), 0)
+            nap = SHORTEST_NAP
             while cuda.atomic.add(state, (number - 1, VISITED), 0) < shape[0] * shape[1] and not 0 < stop <= number:
+                nap = back_off(nap)
                 stop = cuda.atomic.add(state, (TICKET, STOP), 0)
             cuda.threadfence()
             if 0 < stop <= number:
@@ -100,18 +112,26 @@ def await_neighbours(board, passes, job):
             needed = passes.base + job[0]
             if y % steps[0] < job[1] or (y % steps[0] == job[1] and x % steps[1] < job[2]):
                 needed += 1
+            nap = SHORTEST_NAP
             while cuda.atomic.add(board.visits, (y, x), 0) < needed:
-                pass
+                nap = back_off(nap)
     cuda.threadfence()  # what they wrote before is seen after
     cuda.syncthreads()
 
 
 @cuda.jit(device=True, inline="always")
 def publish(board, passes, job, replaced, change):
-    """Say that the ticket's cells have been visited; `replaced` and `change` are thread 0's."""
+    """Say that the ticket's cells have been visited; `replaced` and `change` are thread 0's.
+
+    In CUDA's memory model, a thread of another block sees what one of this block wrote if a chain leads there: from the
+    write over the barrier to a fence of the thread that signals, from its atomic addition to the one that reads it, and
+    on over a fence of the thread that waited and a barrier to the read. That is the second fence here. The first is
+    what the programming guide asks for: whoever writes sees to it that the device knows before anybody says so.
+    """
     state, shape, steps, chunk = board.state, board.indices.shape, passes.steps, passes.chunk
     cuda.threadfence()
     cuda.syncthreads()
+    cuda.threadfence()
     for n in range(cuda.threadIdx.x, chunk, cuda.blockDim.x):
         i, j = cell_of(job, shape, steps, n)
         if i < shape[0]:

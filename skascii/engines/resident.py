@@ -12,9 +12,13 @@ from ..picture.target import Target
 
 
 def source_of(target: Target) -> Any:
-    """Return a target as kernels read it."""
+    """Return a target as kernels read it, if it does not lie on another device than these."""
     from .._numba import device
 
+    there, here = device.owner(target.ink), device.number()
+    if there != here:
+        remedy = f"Copy it, or make that device current: numba.cuda.select_device({there})."
+        raise rejection("target", f"on the current CUDA device, {here}", f"an array on device {there}", remedy)
     return device.source(target.ink, target.cell)
 
 
@@ -31,7 +35,12 @@ def resident(glyphs: GlyphSet, key: Hashable, build: Callable[[], tuple[np.ndarr
     """Return the arrays that `build` makes of a glyph set, uploaded once and kept with the set."""
     from .._numba import device
 
-    return glyphs.derive((key, "cuda", device.number()), lambda: tuple(device.upload(array) for array in build()))
+    def uploaded() -> tuple[Any, ...]:
+        arrays = tuple(device.upload(array) for array in build())
+        device.settle()
+        return arrays
+
+    return glyphs.derive((key, "cuda", device.number()), uploaded)
 
 
 @contextmanager

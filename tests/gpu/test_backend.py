@@ -5,6 +5,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -52,6 +53,35 @@ def test_norm_1_of_device_arrays(problem):
     options = {"sigma": 1.0, "radius": 1, "norm": 1, "max_num_iter": 1}
     found = match(cuda.to_device(untile(tiles)), glyphs, "local_search", **options)
     np.testing.assert_array_equal(found, match(tiles, glyphs, "local_search", **options))
+
+
+@cuda_only
+@pytest.mark.parametrize("options", [{}, {"norm": 1}, {"large": True}], ids=["tables", "norm 1", "large set"])
+def test_a_search_stays_on_the_device(problem, options, monkeypatch):
+    """What comes back are sums and counts, neither the picture nor anything of a number a cell."""
+    from numba import cuda
+
+    from skascii._numba import device
+    from skascii.engines.search.full import tables
+
+    picture, glyphs = untile(problem[0].swapaxes(0, 1)), problem[1]  # 3 x 2 cells
+    if options.pop("large", False):
+        monkeypatch.setattr(tables, "MAX_BYTES", -1)
+        monkeypatch.setattr(device, "free_memory", lambda: 0)
+    options.update(sigma=1.0, radius=1, max_num_iter=1)
+    expected = match(skascii.Target(picture, glyphs.cell), glyphs, "local_search", backend="cpu", **options)
+    moved = []
+
+    def noted(call):
+        return lambda array, *rest: (moved.append(tuple(array.shape)), call(array, *rest))[1]
+
+    there = cuda.to_device(picture)
+    for name in ("fetch", "upload"):
+        monkeypatch.setattr(device, name, noted(getattr(device, name)))
+    found = match(there, glyphs, "local_search", device_out=True, **options)
+    np.testing.assert_array_equal(found.copy_to_host(), expected)
+    assert (2, 3) in moved  # state, which says how many cells were replaced
+    assert not {picture.shape, (3, 2)} & {*moved}
 
 
 @cuda_only
@@ -103,6 +133,65 @@ def test_strided_pictures_are_read_where_they_lie(problem, monkeypatch):
     view = View()
     np.testing.assert_array_equal(match(view, glyphs, "min_diff"), match(tiles, glyphs, "min_diff"))
     assert seen == [(view, False)]  # the stream is followed, not waited for
+
+
+@cuda_only
+@pytest.mark.parametrize("method", ["min_diff", "local_search"])
+def test_pictures_on_another_device(method, problem, monkeypatch):
+    from numba import cuda
+
+    from skascii._numba import device
+
+    tiles, glyphs = problem
+    there = cuda.to_device(untile(tiles))
+    monkeypatch.setattr(device, "owner", lambda picture: 3)
+    with pytest.raises(ValueError, match=r"`target` must be on the current CUDA device, 0; got .* 3\. .*_device\(3\)"):
+        match(there, glyphs, method)
+
+
+@cuda_only
+def test_the_driver_tells_where_a_picture_lies(monkeypatch):
+    from skascii._numba import device
+
+    ordinal = object()
+    attributes = SimpleNamespace(CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL=ordinal)
+    told = SimpleNamespace(cuPointerGetAttribute=lambda what, where: {(ordinal, 4096): 2}[what, where])
+    binding = SimpleNamespace(CUpointer_attribute=attributes, CUdeviceptr=int)
+    monkeypatch.setattr(device, "driver", SimpleNamespace(binding=binding, driver=told))
+    assert device.owner(SimpleNamespace(__cuda_array_interface__={"data": (4096, False)})) == 2
+    assert device.owner(np.zeros(1)) == device.number()
+
+
+@cuda_only
+@pytest.mark.parametrize(("method", "options"), [("min_diff", {}), ("local_search", {"radius": 1})])
+def test_what_is_kept_is_there_before_another_stream_uses_it(method, options, problem, monkeypatch):
+    from skascii._numba import device
+    from skascii.glyphs import GlyphSet
+
+    events, derive = [], GlyphSet.derive
+
+    def kept(self, key, build):
+        def built():
+            made = build()
+            if "cuda" in key:
+                events.append("kept")
+            return made
+
+        return derive(self, key, built)
+
+    def noted(name, call):
+        return lambda *args: (events.append(name), call(*args))[1]
+
+    monkeypatch.setattr(device, "upload", noted("upload", device.upload))
+    monkeypatch.setattr(device.cuda, "synchronize", noted("synchronize", device.cuda.synchronize))
+    monkeypatch.setattr(GlyphSet, "derive", kept)
+    match(*problem, method, backend="cuda", **options)
+    before = [events[place - 1] for place, event in enumerate(events) if event == "kept"]
+    assert before
+    assert {*before} == {"synchronize"}
+    count = events.count("synchronize")
+    match(*problem, method, backend="cuda", **options)
+    assert events.count("synchronize") == count  # once
 
 
 def test_pictures_that_kernels_cannot_address(problem):

@@ -1,4 +1,4 @@
-"""The search without tables on the device: the CPU's answer and error, bit for bit, and the art of its own tables."""
+"""The search without tables on the device: the CPU's answer, bit for bit, its error, and the art of its own tables."""
 
 import math
 
@@ -62,6 +62,11 @@ def search(small_blocks, monkeypatch):
     return run
 
 
+def told_as(states):
+    """Return states as a device tells them: its float64 sum of the start's error has another order."""
+    return [(count, pytest.approx(error, rel=1e-12)) for count, error in states]
+
+
 @pytest.mark.parametrize("name", OPTIONS)
 def test_the_same_art_and_error(search, name, rng):
     glyphs, tiles = problem(rng, grid=(2, 2), count=11)
@@ -70,10 +75,11 @@ def test_the_same_art_and_error(search, name, rng):
     there, info, seen = search(tiles, glyphs, free=0, **options)
     assert states[0][0] > 0
     np.testing.assert_array_equal(there, here)
-    assert seen == states
+    assert seen == told_as(states)
     assert info.pop("tables") == "factored"
-    for key in ("error", "start_error", "num_iter"):
-        assert info[key] == told[key]
+    assert info["num_iter"] == told["num_iter"]
+    for key in ("error", "start_error"):
+        assert info[key] == pytest.approx(told[key], rel=1e-12)
     there, info, _ = search(tiles, glyphs, free=math.inf, **options)
     np.testing.assert_array_equal(there, here)
     assert info["tables"] == "full"
@@ -96,7 +102,7 @@ def test_cells_that_are_screened_together(search, small_blocks, monkeypatch, blo
     assert small_blocks.plan((3, 3), (1, 1), blocks, small_blocks.CELLS)[0] == {1: 4, 3: 3}[blocks]
     expected, *wanted = search(tiles, glyphs, radius=0)
     np.testing.assert_array_equal(found, expected)
-    assert rest[1] == wanted[1]
+    assert rest[1] == told_as(wanted[1])
 
 
 def test_a_poor_basis_and_a_full_list(search, small_blocks, monkeypatch, rng):
@@ -119,7 +125,7 @@ def test_a_poor_basis_and_a_full_list(search, small_blocks, monkeypatch, rng):
     assert max(runs) <= 12
     expected, _, wanted = search(tiles, glyphs, sigma=1.0, radius=1)
     np.testing.assert_array_equal(found, expected)
-    assert states == wanted
+    assert states == told_as(wanted)
 
 
 def test_ties_go_to_the_lowest_glyph(search):
@@ -193,6 +199,8 @@ def test_kanji_need_little_memory(monkeypatch):
             return made
 
         monkeypatch.setattr(memory, name, counted)
+    if memory.cuda.config.ENABLE_CUDASIM:  # no kernel runs: the simulator would take minutes
+        monkeypatch.setattr("numba.cuda.simulator.kernel.FakeCUDAKernel.__call__", lambda kernel, *arguments: None)
     blur = check_blur((1.5, 3.0), None, None)
     target = skascii.Target(np.full((512, 512), 0.25), glyphs.cell)
     job = device._Job(target, glyphs, Search(blur, max_num_iter=1), Run("cuda"))

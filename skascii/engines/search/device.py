@@ -11,12 +11,12 @@ from ...picture.target import Target
 from ..means.core import sorted_values
 from ..resident import device_memory, resident, source_of
 from ..run import Run
-from .blur import Blur, blurred, reached_cells
-from .factored.core import Glyphs, LargeEngine, vectors_of
+from .blur import Blur, blurred, reached_cells, target_planes
+from .factored.core import Glyphs, vectors_of
 from .full.tables import fixed_point, neighbours, tables_fit, tables_of
-from .pixels.core import PixelEngine
+from .pixels.core import Stack
 from .start import Allowed, check_start, ink_levels
-from .task import Search, Task
+from .task import Search
 
 SHARE = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
 NEAR = 1024  # cells that a blur may reach on a device
@@ -113,16 +113,24 @@ def _tables(job: _Job) -> DeviceBody:
 
 
 def _factored(job: _Job) -> DeviceBody:
-    """Return the descent without tables, prepared on the host."""
+    """Return the descent without tables."""
     from ..._numba import device
+    from . import planes_cuda
     from .factored import cuda as search_large_cuda
 
-    task, start = _hosted(job)
-    engine = LargeEngine(task, start)
-    indices = device.upload(start)
-    glyphs = _large_set(job.glyphs, job.what.blur)
-    descent = search_large_cuda.large_descent(*engine.picture, glyphs, job.steps, _allowed(job, task.inks, 0), indices)
-    return job.body(descent, engine.scale, lambda: engine.error, "factored")
+    glyphs, source = _large_set(job.glyphs, job.what.blur), source_of(job.target)
+    stream = source.stream
+    indices, inks = _start(source, job)
+    target = _planes(job, source, np.sqrt(job.what.blur.weights), np.float64)
+    planes = device.copied(target, stream)
+    planes_cuda.take_away(
+        planes, glyphs.vectors, (1, glyphs.extent[4]), glyphs.extent[:3], glyphs.cell, indices, stream
+    )
+    parts = planes_cuda.total_parts(planes, True, stream)
+    descent = search_large_cuda.large_descent(
+        planes, target, glyphs, job.steps, _allowed(job, inks, stream), indices, stream
+    )
+    return job.body(descent, glyphs.scale, lambda: float(device.fetch(parts, stream).sum()), "factored")
 
 
 def _large_set(glyphs: GlyphSet, blur: Blur) -> Glyphs:
@@ -142,28 +150,36 @@ def _large_set(glyphs: GlyphSet, blur: Blur) -> Glyphs:
 
 
 def _pixels(job: _Job) -> DeviceBody:
-    """Return the descent in pixels, prepared on the host."""
+    """Return the descent in pixels."""
     from ..._numba import device
+    from . import planes_cuda
     from .pixels import cuda as search_pixels_cuda
 
-    task, start = _hosted(job)
-    engine = PixelEngine(task, start)
-    indices = device.upload(start)
-    descent = search_pixels_cuda.pixel_descent(
-        engine.planes, engine.glyphs, job.glyphs.cell, job.steps, _allowed(job, task.inks, 0), indices
-    )
-    return job.body(descent, engine.scale, lambda: engine.error, "none")
+    source, cell = source_of(job.target), job.glyphs.cell
+    stream = source.stream
+    indices, inks = _start(source, job)
+    stack, shares, scale = Stack.of(job.glyphs, job.what.blur)
+    extent = stack.shape[1:]
+    glyphs = device.upload(stack.reshape(len(stack), -1).T, stream)
+    planes = _planes(job, source, shares, np.int32)
+    planes_cuda.take_away(planes, glyphs.ravel(), (len(stack), 1), extent, cell, indices, stream)
+    parts = planes_cuda.total_parts(planes, False, stream)
+    allowed = _allowed(job, inks, stream)
+    descent = search_pixels_cuda.pixel_descent(planes, glyphs, extent, cell, job.steps, allowed, indices, stream)
+    return job.body(descent, scale, lambda: float(device.fetch(parts, stream).sum()) / scale, "none")
 
 
-def _hosted(job: _Job) -> tuple[Task, np.ndarray]:
-    """Return the task in the host's memory, and the start."""
+def _planes(job: _Job, source: Any, shares: np.ndarray, dtype: Any) -> Any:
+    """Return the target at each scale, `(S, y, x)`, times its share, in integers rounded; the host is to filter it."""
     from ..._numba import device
+    from . import planes_cuda
 
-    glyphs = job.glyphs
-    target = Target.trusted(device.host_picture(job.target.ink, glyphs.cell), glyphs.cell)
-    inks = target.sums()
-    start = check_start(job.what.init, inks, glyphs, job.run.rng)
-    return Task(target, glyphs, job.what, inks), start
+    blur = job.what.blur
+    if not job.what.filter_target:
+        return planes_cuda.target_planes(source, max(blur.radii), shares, dtype)
+    picture = device.host_picture(job.target.ink, job.glyphs.cell)
+    planes = target_planes(picture, blur, True) * shares[:, None, None]
+    return device.upload((planes if dtype == np.float64 else np.rint(planes)).astype(dtype), source.stream)
 
 
 def _start(source: Any, job: _Job) -> tuple[Any, Any]:
@@ -191,7 +207,7 @@ def _allowed(job: _Job, inks: Any, stream: Any) -> Allowed:
         levels, aims = resident(glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32)))
         return Allowed(levels, aims, -1)
     (levels,) = resident(glyphs, "ink levels", lambda: (ink_levels(glyphs).astype(np.int32),))
-    host = inks if isinstance(inks, np.ndarray) else device.fetch(inks, stream)
+    host = device.fetch(inks, stream)
     return Allowed(levels, device.upload(np.rint(host).astype(np.int32), stream), window)
 
 
@@ -199,8 +215,12 @@ def device_tables(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
     """Return the tables of a glyph set under a blur on this device, built once and kept with the set."""
     from ..._numba import device
 
-    key = "tables", blur, "cuda", device.number()
-    return glyphs.derive(key, lambda: _uploaded(glyphs, blur) if tables_fit(glyphs, blur) else _large(glyphs, blur))
+    def build() -> DeviceTables:
+        tables = _uploaded(glyphs, blur) if tables_fit(glyphs, blur) else _large(glyphs, blur)
+        device.settle()
+        return tables
+
+    return glyphs.derive(("tables", blur, "cuda", device.number()), build)
 
 
 def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:

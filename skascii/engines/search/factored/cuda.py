@@ -180,20 +180,15 @@ def descend(planes, target, glyphs, rooms, allowed, passes, board):
 
 
 def large_descent(
-    planes: np.ndarray,
-    target: np.ndarray,
-    glyphs: Glyphs,
-    steps: tuple[int, int],
-    allowed: Allowed,
-    indices: Any,
+    planes: Any, target: Any, glyphs: Glyphs, steps: tuple[int, int], allowed: Allowed, indices: Any, stream: Any
 ) -> Descent:
     """Return a descent on planes of errors, float64 `(S, y, x)`, and of what those are without any glyph."""
     rooms = plan(indices.shape, steps, BLOCKS, CELLS)[2]
     count, (rank, size) = glyphs.tails.size, glyphs.basis.shape
-    around = device.empty((rooms, CELLS, size), np.float64)
-    seen = device.upload(np.zeros((rooms, CELLS, rank), np.float32))  # those of absent cells are read, too
-    scores = device.empty((rooms, CELLS, count), np.float32)
+    around = device.empty((rooms, CELLS, size), np.float64, stream)
+    seen = device.upload(np.zeros((rooms, CELLS, rank), np.float32), stream)  # those of absent cells are read, too
+    scores = device.empty((rooms, CELLS, count), np.float32, stream)
     threads = min(MOST_THREADS, max(32, 1 << (count - 1).bit_length()))
-    flat = Flat(device.upload(target.reshape(-1)), target.shape[1] * target.shape[2], target.shape[2])
-    arguments = device.upload(planes), flat, glyphs, Rooms(around, seen, scores), allowed
-    return Descent(descend, arguments, steps, indices, threads, 0, BLOCKS, CELLS)
+    flat = Flat(target.ravel(), target.shape[1] * target.shape[2], target.shape[2])
+    arguments = planes, flat, glyphs, Rooms(around, seen, scores), allowed
+    return Descent(descend, arguments, steps, indices, threads, stream, BLOCKS, CELLS)

@@ -68,5 +68,4 @@ def build(glyphs: np.ndarray, cell: tuple[int, int], offsets: np.ndarray, scale:
     for k, offset in enumerate(offsets[: len(offsets) // 2]):  # the other half are their transposes
         shift = int(offset[0]) * cell[0], int(offset[1]) * cell[1]
         interactions[(blocks, blocks), (SIDE, SIDE)](resident, glyphs.shape[1:], shift, k, scale, pair)
-    cuda.synchronize()  # they are kept, for streams that do not wait for this one
     return pair

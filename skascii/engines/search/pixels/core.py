@@ -1,13 +1,33 @@
 """The engine that looks at pixels: for the absolute error (docs/algorithms, `alg-absolute`)."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from ..blur import blurred, reached_cells, target_planes
+from ....glyphs import GlyphSet
+from ..blur import Blur, blurred, reached_cells, target_planes
 from ..descent import Engine
 from ..start import HIGHEST, allowed
 from ..task import Task
+
+
+class Stack(NamedTuple):
+    """Blurred glyphs in fixed point, and what makes a target comparable to them."""
+
+    glyphs: np.ndarray  # int32 (G, S, y, x), weighted such that absolute differences are errors
+    shares: np.ndarray  # float64 (S,): what the target at each scale is multiplied by before it is rounded
+    scale: float  # how many units make an error of 1: a power of two
+
+    @classmethod
+    def of(cls, glyphs: GlyphSet, blur: Blur) -> "Stack":
+        """Build for targets of at most `HIGHEST` in magnitude."""
+        shares = np.array(blur.weights)
+        stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * shares[:, None, None]
+        peak = HIGHEST + float(glyphs.bitmaps.max())
+        worst = float(shares.sum()) * stack.shape[2] * stack.shape[3] * peak
+        scale = 2.0 ** math.floor(math.log2(2**30 / worst))
+        return cls(_whole(stack * scale), shares * scale, scale)
 
 
 class PixelEngine(Engine):
@@ -21,24 +41,20 @@ class PixelEngine(Engine):
         glyphs, what = task.glyphs, task.what
         blur = what.blur
         super().__init__(indices, reached_cells(glyphs.cell, blur.kernels), what.order)
-        shares = np.array(blur.weights)[:, None, None]
-        stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * shares
-        peak = HIGHEST + float(glyphs.bitmaps.max())
-        worst = float(shares.sum()) * stack.shape[2] * stack.shape[3] * peak
-        self.scale = 2.0 ** math.floor(math.log2(2**30 / worst))
-        self.glyphs = self._fixed(stack)
-        self.planes = self._fixed(target_planes(task.target.ink, blur, what.filter_target) * shares)
+        self.glyphs, shares, self.scale = Stack.of(glyphs, blur)
+        self.planes = _whole(target_planes(task.target.ink, blur, what.filter_target) * shares[:, None, None])
         draw(self.planes, self.glyphs, indices, *glyphs.cell)
         self.error = int(np.abs(self.planes).sum(dtype=np.int64)) / self.scale
         self._allowed = allowed(glyphs, task.inks, what.window)
         self._cell = glyphs.cell
-
-    def _fixed(self, values: np.ndarray) -> np.ndarray:
-        """Return `values` in fixed point."""
-        return np.ascontiguousarray(np.rint(values * self.scale), np.int32)
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
         """Visit rows: sums over the pixels that each glyph reaches."""
         from .cpu import sweep
 
         return sweep(self.planes, self.glyphs, self._allowed, self.grid, self._cell, self.rows(first, last))
+
+
+def _whole(values: np.ndarray) -> np.ndarray:
+    """Return `values` rounded."""
+    return np.ascontiguousarray(np.rint(values), np.int32)

@@ -84,17 +84,17 @@ def descend(planes, glyphs, extent, cell, around, allowed, passes, board):
 
 
 def pixel_descent(
-    planes: np.ndarray,
-    glyphs: np.ndarray,
+    planes: Any,
+    glyphs: Any,
+    extent: tuple[int, int, int],
     cell: tuple[int, int],
     steps: tuple[int, int],
     allowed: Allowed,
     indices: Any,
+    stream: Any,
 ) -> Descent:
-    """Return a descent on planes of errors, int32 `(S, y, x)`, with blurred glyphs `(G, S, y, x)`, both uploaded."""
-    count = len(glyphs)
-    flat = device.upload(glyphs.reshape(count, -1).T)
-    around = device.empty((plan(indices.shape, steps)[2], len(flat)), np.int32)
+    """Return a descent on planes of errors, int32 `(S, y, x)`, with blurred glyphs `(S * y * x, G)` of that extent."""
+    size, count = glyphs.shape
+    around = device.empty((plan(indices.shape, steps)[2], size), np.int32, stream)
     threads = min(MOST_THREADS, max(32, 1 << (count - 1).bit_length()))
-    arguments = device.upload(planes), flat, glyphs.shape[1:], cell, around, allowed
-    return Descent(descend, arguments, steps, indices, threads, 0)
+    return Descent(descend, (planes, glyphs, extent, cell, around, allowed), steps, indices, threads, stream)
