@@ -30,8 +30,8 @@ ALLOWED = {
     "engines.run": "gpu/test_large_set",
     "engines.search.blur": "gpu/test_large_set gpu/test_local_search matchers/test_tables",
     "engines.search.bound.core": "matchers/test_bound",
-    "engines.search.descent": "gpu/test_local_search gpu/test_tickets matchers/test_polish matchers/test_tables"
-    " matchers/test_twins",
+    "engines.search.descent": "gpu/test_local_search gpu/test_tickets"
+    " matchers/test_polish matchers/test_tables matchers/test_twins",
     "engines.search.device": "gpu/test_large_set gpu/test_local_search",
     "engines.search.factored.core": "gpu/test_large_set matchers/test_large_sets reference/cuda_signatures",
     "engines.search.factored.cuda": "gpu/test_large_set",
@@ -40,9 +40,8 @@ ALLOWED = {
     "engines.search.full.cpu": "matchers/test_twins",
     "engines.search.full.cuda": "gpu/test_large_set gpu/test_local_search gpu/test_tickets",
     "engines.search.full.numpy": "matchers/test_twins",
-    "engines.search.full.tables": "gpu/test_large_set gpu/test_local_search"
-    " matchers/test_large_sets matchers/test_polish matchers/test_tables"
-    " matchers/test_twins",
+    "engines.search.full.tables": "gpu/test_backend gpu/test_large_set gpu/test_local_search"
+    " matchers/test_large_sets matchers/test_polish matchers/test_tables matchers/test_twins",
     "engines.search.full.tables_cuda": "gpu/test_large_set",
     "engines.search.polish.anneal": "matchers/test_polish",
     "engines.search.polish.core": "matchers/test_bound matchers/test_polish matchers/test_public_instance",
