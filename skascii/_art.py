@@ -297,7 +297,8 @@ class AsciiArt:
         -----
         Columns stand exactly a cell's width apart in any monospaced font: letters are spaced by what the font's
         advance leaves, and characters that such fonts lack, as Braille patterns, stand in a box each. Where cells have
-        backgrounds, these fill them without gaps, and block elements are painted as rectangles instead of by the font.
+        backgrounds, these fill them without gaps, and block elements are painted as rectangles instead of by the font;
+        sextants and octants always are.
 
         Examples
         --------

@@ -311,8 +311,6 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "render",
         [
             ("escape(text, quote=False)", "text"),
-            ("100 * start / (1 - size)", "100 * start"),
-            ("np.where(tiles.lettered, keys_of", "np.where(True, keys_of"),
             ("/ LAYOUT_UNIT) * LAYOUT_UNIT", "/ LAYOUT_UNIT) * LAYOUT_UNIT * 0.998"),
         ],
     ),
@@ -326,9 +324,8 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "render/mosaic.py": (
         "render",
         [
-            ("len(parts) == 1 and", ""),
-            ("if len(parts) <= MOST", "if True"),
-            ("(p - q) * self.coverage", "(p - q)"),
+            ("in strips) <= MOST else []", "in strips) >= 0 else []"),
+            ("columns.stop / w", "columns.start / w"),
         ],
     ),
     "render/cells.py": (
@@ -341,7 +338,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "render",
         [
             ("text[::2] == text[1::2] else text", "True else text"),
-            ("default if own is None else own", "default"),
+            ("if own is None else own", "if True else own"),
         ],
     ),
     "metrics.py": (

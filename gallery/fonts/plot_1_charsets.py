@@ -3,7 +3,7 @@ Charsets by name
 ================
 
 :func:`skascii.glyphs.charsets` lists the characters that go by a name; any other string of characters is a charset
-too. The same portrait in seven of them.
+too. The same portrait in nine of them.
 """
 
 import matplotlib.pyplot as plt
@@ -12,7 +12,7 @@ import skimage
 import skascii
 
 image = skimage.data.astronaut()[:256, 90:346]
-names = ["ascii", "latin1", "symbols", "letters", "digits", "blocks", "braille", "box", " .:-=+*#%@"]
+names = ["ascii", "latin1", "symbols", "letters", "blocks", "sextants", "octants", "braille", "box"]
 fig, axes = plt.subplots(3, 3, figsize=(12, 12.6))
 for axis, name in zip(axes.flat, names):
     art = skascii.convert(image, columns=56, glyphs=name)

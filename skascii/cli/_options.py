@@ -140,7 +140,11 @@ def _preprocessing(group_of: Callable[..., Any]) -> None:
 
 def _characters(group_of: Callable[..., Any]) -> None:
     group = group_of("characters")
-    group.add_argument("--charset", metavar="NAME", help="a named set (default: ascii)")
+    group.add_argument(
+        "--charset",
+        metavar="NAME",
+        help="a named set (default: ascii); in colour, closest to a photo are octants, then sextants, then blocks",
+    )
     group.add_argument("--chars", metavar="CHARS", help="exactly these characters")
     group.add_argument("--all", action="store_true", help="all of ascii, whatever --charset and --chars say")
     group.add_argument("-a", "--add", default="", metavar="CHARS", help="add characters to the set")

@@ -4,10 +4,15 @@ import unicodedata
 from typing import Any
 
 from .._shared.checks import rejection
+from ._geometry import is_drawn
+
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn", "Me", "Mc"}  # Unicode's general categories
 
 
 def char_width(char: str) -> str:
     """Return "half", "full" or "any" (ambiguous: it takes the width of its company)."""
+    if unicodedata.category(char) == "Cn":  # newer than this Python, which may call it full: an octant
+        return "half"
     kind = unicodedata.east_asian_width(char)
     return "full" if kind in "WF" else "any" if kind == "A" else "half"
 
@@ -32,7 +37,8 @@ def check_chars(chars: Any, name: str = "chars") -> list[str]:
         if char in seen:
             raise rejection(name, "distinct characters", f"{char!r} twice", "Drop the second.")
         seen.add(char)
-        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn", "Me", "Mc"):
+        # Python may be older than the octants, which it then calls unassigned.
+        if unicodedata.category(char) in UNPRINTABLE and not is_drawn(char):
             title = unicodedata.name(char, f"U+{ord(char):04X}")
             raise rejection(
                 name,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from ._mosaics import OCTANTS, SEXTANTS
+
 # Four characters of JIS X 0208 that euc_jp decodes to half-width ones, as cp932 and terminals have them.
 FULL_WIDTH = str.maketrans("−¢£¬", "－￠￡￢")
 
@@ -29,6 +31,8 @@ _CHARSETS = {
     "letters": lambda: " " + string.ascii_letters,
     "latin1": lambda: ASCII + _span(0xA0, 0xAC) + _span(0xAE, 0xFF),  # without the soft hyphen U+00AD
     "blocks": lambda: " " + _span(0x2580, 0x259F),
+    "sextants": lambda: "".join(map(chr, SEXTANTS)),
+    "octants": lambda: "".join(map(chr, OCTANTS)),
     "box": lambda: " " + _span(0x2500, 0x257F),
     "braille": lambda: _span(0x2800, 0x28FF),  # U+2800 is blank
     "jis": lambda: jis_rows(1, 84),  # U+3000 is blank
@@ -57,8 +61,8 @@ def charsets() -> Mapping[str, str]:
     Examples
     --------
     >>> import skascii
-    >>> list(skascii.glyphs.charsets())
-    ['ascii', 'default', 'symbols', 'digits', 'letters', 'latin1', 'blocks', 'box', 'braille', 'jis']
+    >>> " ".join(skascii.glyphs.charsets())
+    'ascii default symbols digits letters latin1 blocks sextants octants box braille jis'
     >>> skascii.glyphs.charsets()["digits"]
     ' 0123456789'
     """

@@ -34,8 +34,8 @@ def glyph_set(
     """Draw a charset with a font: the glyphs that pictures are made of.
 
     Characters that the font lacks are dropped with a warning, and characters that look alike in the cell are
-    merged: the lowest code point stays. Block elements, box drawing and braille are drawn to fill the cell, as
-    terminals do, whatever the font.
+    merged: the lowest code point stays. Blocks, sextants, octants, box drawing and braille are drawn to fill
+    the cell, as terminals do, whatever the font.
 
     Parameters
     ----------

@@ -1,10 +1,11 @@
-"""Characters drawn to fill the cell whatever the font, as terminals do: blanks, blocks, box drawing, braille."""
+"""Characters drawn to fill the cell whatever the font, as terminals do: blanks, blocks, mosaics, lines, braille."""
 
 from functools import lru_cache
 
 import numpy as np
 
 from ._box import draw_box
+from ._mosaics import MOSAICS, draw_mosaic
 from ._shapes import rectangle, sampled
 
 BLANKS = " \u00a0\u3000"
@@ -19,44 +20,40 @@ BLOCKS = {
     0x2595: (0, 7, 8, 8),
 }
 SHADES = {0x2591: 0.25, 0x2592: 0.5, 0x2593: 0.75}
-# U+2596 to U+259F: which quadrants are full, from left to right and from top to bottom.
-QUADRANTS = dict(enumerate(("..#.", "...#", "#...", "#.##", "#..#", "###.", "##.#", ".#..", ".##.", ".###"), 0x2596))
+RECTANGULAR = {*BLOCKS, *SHADES, *MOSAICS} - {ord(" ")}
 # The dots of a braille cell as (row, column), from bit 0 of the code point on.
 BRAILLE = ((0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (3, 0), (3, 1))
 
 
 def is_drawn(char: str) -> bool:
     """Return whether `char` is drawn here and not by a font."""
-    return char in BLANKS or "\u2500" <= char <= "\u259f" or "\u2800" <= char <= "\u28ff"
+    return char in BLANKS or "\u2500" <= char <= "\u259f" or "\u2800" <= char <= "\u28ff" or ord(char) in MOSAICS
+
+
+def is_rectangular(char: str) -> bool:
+    """Return whether `char` consists of rectangles: a block, a shade, a sextant or an octant."""
+    return ord(char) in RECTANGULAR
 
 
 def draw(char: str, cell: tuple[int, int]) -> np.ndarray:
     """Return the coverage `(h, w)` of a character, float32."""
+    h, w = cell
+    code = ord(char)
     if char in BLANKS:
         coverage = np.zeros(cell)
+    elif code in SHADES:
+        coverage = np.full(cell, SHADES[code])
+    elif code in BLOCKS:
+        upper, first, lower, last = BLOCKS[code]
+        coverage = rectangle(cell, upper * h / 8, first * w / 8, lower * h / 8, last * w / 8)
+    elif code in MOSAICS:
+        coverage = draw_mosaic(code, cell)
     elif char >= "\u2800":
-        bits = ord(char) - 0x2800
+        bits = code - 0x2800
         coverage = sum((dot for bit, dot in enumerate(_dots(cell)) if bits >> bit & 1), np.zeros(cell))
-    elif char >= "\u2580":
-        coverage = _block(ord(char), cell)
     else:
         coverage = draw_box(char, cell)
     return np.clip(coverage, 0, 1).astype(np.float32)
-
-
-def _block(code: int, cell: tuple[int, int]) -> np.ndarray:
-    h, w = cell
-    if code in SHADES:
-        return np.full(cell, SHADES[code])
-    if code in BLOCKS:
-        upper, first, lower, last = BLOCKS[code]
-        return rectangle(cell, upper * h / 8, first * w / 8, lower * h / 8, last * w / 8)
-    coverage = np.zeros(cell)
-    for number, mark in enumerate(QUADRANTS[code]):
-        if mark == "#":
-            top, left = number // 2 * h / 2, number % 2 * w / 2
-            coverage += rectangle(cell, top, left, top + h / 2, left + w / 2)
-    return coverage
 
 
 @lru_cache(maxsize=8)

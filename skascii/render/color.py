@@ -1,6 +1,6 @@
 """Colours: those that an art is shown in, and how browsers write them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,13 @@ def terminal_colors(art: Art) -> list[np.ndarray | None]:
     colors = [art.foreground, art.background]
     if isinstance(art.paper, str):
         return colors
-    everywhere = (np.broadcast_to(np.array(shown, np.uint8), (*art.indices.shape, 3)) for shown in shown_colors(art))
-    return [default if own is None else own for own, default in zip(colors, everywhere)]
+    return list(filled_in(art, colors, shown_colors(art)))
+
+
+def filled_in(art: Art, colors: Sequence[np.ndarray | None], shown: Sequence[RGB]) -> Iterator[np.ndarray]:
+    """Yield `colors`, each uint8 `(R, C, 3)`: where there are none, the one that is `shown` for all cells."""
+    for own, default in zip(colors, shown):
+        yield np.broadcast_to(np.array(default, np.uint8), (*art.indices.shape, 3)) if own is None else own
 
 
 def hex_color(color: Sequence[int]) -> str:

@@ -2,8 +2,8 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from html import escape
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from .._shared.checks import rejection
 from .color import hex_color, shown_colors
 from .files import encode_image
 from .image import image
-from .mosaic import Mosaic, Rectangle, mosaic
+from .mosaic import Mosaic, Strip, mosaic
 from .registry import Art, renderer
 from .runs import ANY, Run, color_runs, inked_cells, keys_of, pack, unpack
 from .typeset import check_css_cell, check_family, fits_grid, font_size
@@ -53,12 +53,14 @@ def fragment(
 
     Where cells have backgrounds, each run is a block as high as its line, so that there are no gaps. It indents its
     text by what else pads the rows: it inherits that from a <span> around all, which itself indents nothing. Glyphs
-    made of rectangles are drawn as such, behind characters that are transparent.
+    made of rectangles are drawn as such, behind characters that are transparent. So it is on the paper, too, where
+    there are sextants or octants.
     """
     glyphs, indices = art.glyphs, art.indices
     height, width = check_css_cell(glyphs, cell)
-    front, back = map(hex_color, shown_colors(art, foreground, paper))
-    tiles = mosaic(art, foreground, art.background) if color and art.background is not None else None
+    shown = shown_colors(art, foreground, paper)
+    front, back = map(hex_color, shown)
+    tiles = mosaic(art, shown, color)
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
     spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
     indent = f"calc({spare}/2)"
@@ -75,16 +77,16 @@ def fragment(
     )
     boxed = [not fits_grid(char, glyphs.wide) for char in glyphs.chars]
     if tiles is not None:
-        boxed = [own and not parts for own, parts in zip(boxed, tiles.rectangles)]  # rectangles are in a block already
+        boxed = [own and not strips for own, strips in zip(boxed, tiles.strips)]  # strips are in a block already
     tokens = {
         char: f'<span style="{box}">{_escape(char)}</span>' if own else _escape(char)
         for char, own in zip(glyphs.chars, boxed)
     }
+    keys = keys_of(art.foreground if color else None, inked_cells(glyphs, indices))
     if tiles is None:
-        keys = keys_of(art.foreground if color else None, inked_cells(glyphs, indices))
         rows = _spans(color_runs(glyphs, indices, keys, np.full(indices.shape, ANY), tokens.__getitem__))
     else:
-        rows = f'<span style="text-indent:{indent}">{_painted(art, tiles, tokens, width)}</span>'
+        rows = f'<span style="text-indent:{indent}">{_painted(art, keys, tiles, tokens, width)}</span>'
     language = ' lang="ja"' if glyphs.wide else ""
     return f'<pre role="img" aria-label="Text art"{language} style="{escape(style)}">{rows}</pre>'
 
@@ -136,11 +138,11 @@ def _spans(runs: Iterable[Run], paint: Callable[[int, int, int], str] | None = N
     return "".join(parts)[:-1]
 
 
-def _painted(art: Art, tiles: Mosaic, tokens: dict[str, str], width: float) -> str:
-    """Return the rows of an art whose cells have backgrounds."""
+def _painted(art: Art, keys: np.ndarray, tiles: Mosaic, tokens: dict[str, str], width: float) -> str:
+    """Return the rows of a mosaic; `keys` are those of the characters' colours."""
     glyphs, indices = art.glyphs, art.indices
     own = np.arange(NO_COLOR, NO_COLOR + indices.size).reshape(indices.shape)
-    fronts = np.where(tiles.lettered, keys_of(art.foreground, inked_cells(glyphs, indices)), NO_COLOR)
+    fronts = np.where(tiles.lettered, keys, NO_COLOR)
     backs = np.where(tiles.tiled, own, pack(tiles.background))
     cells = tiles.tiles(indices)
     edges = (np.rint(np.arange(indices.shape[1] + 1) * width / LAYOUT_UNIT) * LAYOUT_UNIT).tolist()
@@ -152,18 +154,31 @@ def _painted(art: Art, tiles: Mosaic, tokens: dict[str, str], width: float) -> s
     return _spans(color_runs(glyphs, indices, fronts, backs, tokens.__getitem__), paint)
 
 
-def _layers(front: list[int], back: list[int], parts: list[Rectangle]) -> str:
-    """Return the CSS background of a cell that consists of rectangles."""
-    layers = [f"linear-gradient({hex_color(part.color(front, back))} 0 0) {_place(part)} no-repeat" for part in parts]
-    return ",".join([*layers, hex_color(back)])
+def _layers(front: list[int], back: list[int], strips: list[Strip]) -> str:
+    """Return the CSS background of a cell: a layer for each strip.
+
+    Each reaches from the cell's left edge, below those before it, so that nothing shines through where they meet.
+    """
+    layers = [
+        f"{_gradient(front, back, strip)} 0 0/{ceil(1e6 * strip.right - 1e-6) / 1e4:.6g}% 100% no-repeat"
+        for strip in strips[:-1]  # rounded up, since browsers cut lengths to parts of a pixel: 7.98 would be a blend
+    ]
+    last = strips[-1]
+    if len(last.rectangles) == 1:
+        layers.append(hex_color(last.rectangles[0].color(front, back)))
+    else:
+        layers.append(_gradient(front, back, last))
+    return ",".join(layers)
 
 
-@lru_cache(maxsize=4096)
-def _place(part: Rectangle) -> str:
-    """Return position and size of a CSS background: a position is a share of what the size leaves."""
-    width, height = part.right - part.left, part.bottom - part.top
-    x, y = (100 * start / (1 - size) if size < 1 else 0 for start, size in ((part.left, width), (part.top, height)))
-    return f"{x:.6g}% {y:.6g}%/{100 * width:.6g}% {100 * height:.6g}%"
+def _gradient(front: list[int], back: list[int], strip: Strip) -> str:
+    """Return the CSS gradient from top to bottom, in which each colour ends at a share of the height."""
+    colors = [hex_color(part.color(front, back)) for part in strip.rectangles]
+    if len(colors) == 1:
+        return f"linear-gradient({colors[0]} 0 0)"
+    ends = [f"{100 * part.bottom:.6g}%" for part in strip.rectangles]
+    between = [f"{color} 0 {end}" for color, end in zip(colors[1:-1], ends[1:-1])]
+    return f"linear-gradient({','.join([f'{colors[0]} {ends[0]}', *between, f'{colors[-1]} 0'])})"
 
 
 def _escape(text: str) -> str:

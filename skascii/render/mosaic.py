@@ -1,27 +1,27 @@
-"""Blocks on backgrounds: pages draw the rectangles that they consist of, since each font does it in its own way."""
+"""Blocks, sextants and octants: pages paint the rectangles that they consist of, since fonts differ or lack them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from .._shared.paper import RGB
 from ..glyphs import GlyphSet
-from .color import shown_colors
+from ..glyphs._geometry import is_rectangular
+from .color import filled_in
 from .image import blend
 from .registry import Art
 from .runs import runs
+from .typeset import is_painted
 
-BLOCKS = range(0x2580, 0x25A0), range(0x1CC00, 0x1CEC0), range(0x1FB00, 0x1FC00)  # and those of legacy computing
-MOST = 24  # rectangles: no block has more, even where its edges lie within pixels; slopes do
+MOST = 24  # rectangles: no block, sextant or octant has more, even where its edges lie within pixels; slopes do
 
 
 class Rectangle(NamedTuple):
-    """A part of a cell, in shares of its height and width, and its coverage."""
+    """A part of a strip, in shares of the cell's height, and its coverage."""
 
     top: float
-    left: float
     bottom: float
-    right: float
     coverage: float
 
     def color(self, front: Sequence[int], back: Sequence[int]) -> list[int]:
@@ -29,61 +29,80 @@ class Rectangle(NamedTuple):
         return [round(q + (p - q) * self.coverage) for p, q in zip(front, back)]
 
 
+class Strip(NamedTuple):
+    """Columns of a cell that are equal, in shares of its width, and what they consist of from top to bottom."""
+
+    left: float
+    right: float
+    rectangles: list[Rectangle]
+
+
 class Mosaic(NamedTuple):
-    """The cells of an art with backgrounds, as pages paint them.
+    """The cells of an art, as pages paint them.
 
     Colours are RGB uint8 `(R, C, 3)`; `background` is the blend of the two where a cell is all of one coverage. Cells
-    that are `tiled` have the rectangles of their glyphs before it. Only where `lettered` there may be something for a
-    font to draw.
+    that are `tiled` have the strips of their glyphs before it, from left to right. Only where `lettered` there may be
+    something for a font to draw.
     """
 
     foreground: np.ndarray
     background: np.ndarray
     lettered: np.ndarray
     tiled: np.ndarray
-    rectangles: list[list[Rectangle]]
+    strips: list[list[Strip]]
 
-    def tiles(self, indices: np.ndarray) -> dict[int, tuple[list[int], list[int], list[Rectangle]]]:
-        """Return the two colours and the rectangles of each cell that is tiled, by its number among all cells."""
+    def tiles(self, indices: np.ndarray) -> dict[int, tuple[list[int], list[int], list[Strip]]]:
+        """Return the two colours and the strips of each cell that is tiled, by its number among all cells."""
         cells = np.flatnonzero(self.tiled)
         colors = (values.reshape(-1, 3)[cells].tolist() for values in (self.foreground, self.background))
-        parts = (self.rectangles[index] for index in indices.ravel()[cells].tolist())
-        return dict(zip(cells.tolist(), zip(*colors, parts)))
+        strips = (self.strips[index] for index in indices.ravel()[cells].tolist())
+        return dict(zip(cells.tolist(), zip(*colors, strips)))
 
 
-def mosaic(art: Art, foreground: object, background: np.ndarray) -> Mosaic:
-    """Return the cells of `art` as a mosaic; `foreground` is the colour of glyphs that have none of their own."""
-    default = np.array(shown_colors(art, foreground)[0], np.uint8)
-    front = np.broadcast_to(default, background.shape) if art.foreground is None else art.foreground
-    coverage, rectangles = art.glyphs.derive("rectangles", lambda: _rectangles(art.glyphs))
-    tiled = np.array([len(parts) > 0 for parts in rectangles])
+def mosaic(art: Art, shown: tuple[RGB, RGB], color: bool) -> Mosaic | None:
+    """Return the cells of `art` as a mosaic, None where fonts draw all: without backgrounds, sextants and octants.
+
+    `shown` are the colours of glyphs and behind them where cells have none of their own.
+    """
+    colors = (art.foreground, art.background) if color else (None, None)
+    if colors[1] is None and not is_painted(art.glyphs):
+        return None
+    front, back = filled_in(art, colors, shown)
+    coverage, strips = art.glyphs.derive("strips", lambda: _strips(art.glyphs))
+    tiled = np.array([len(own) > 0 for own in strips])
     return Mosaic(
         foreground=front,
-        background=blend(coverage[art.indices][..., None], front.astype(float), background),
+        background=blend(coverage[art.indices][..., None], front.astype(float), back),
         lettered=~(tiled | (coverage > 0))[art.indices],
         tiled=tiled[art.indices],
-        rectangles=rectangles,
+        strips=strips,
     )
 
 
-def _rectangles(glyphs: GlyphSet) -> tuple[np.ndarray, list[list[Rectangle]]]:
-    """Return the coverage of glyphs that are all of one, and the rectangles of others: none where a font draws it."""
+def _strips(glyphs: GlyphSet) -> tuple[np.ndarray, list[list[Strip]]]:
+    """Return the coverage of glyphs that are all of one, and the strips of others: none where a font draws it."""
     coverage, found = np.zeros(len(glyphs)), []
     for number, (char, bitmap) in enumerate(zip(glyphs.chars, glyphs.bitmaps)):
-        parts = _split(bitmap) if any(ord(char) in block for block in BLOCKS) else []
-        if len(parts) == 1 and np.ptp(bitmap) == 0:
-            coverage[number] = parts.pop().coverage
-        found.append(parts if len(parts) <= MOST else [])
+        strips = _split(bitmap) if is_rectangular(char) else []
+        if strips and np.ptp(bitmap) == 0:
+            coverage[number] = bitmap[0, 0]
+            strips = []
+        found.append(strips if sum(len(strip.rectangles) for strip in strips) <= MOST else [])
     return coverage, found
 
 
-def _split(bitmap: np.ndarray) -> list[Rectangle]:
-    """Return the rectangles of equal coverage: rows that are equal side by side, cut where their coverage changes."""
+def _split(bitmap: np.ndarray) -> list[Strip]:
+    """Return the strips of equal columns, cut where their coverage changes."""
     h, w = bitmap.shape
-    kinds = np.unique(bitmap, axis=0, return_inverse=True)[1].ravel()
+    kinds = np.unique(bitmap, axis=1, return_inverse=True)[1].ravel()
     return [
-        Rectangle(rows.start / h, part.start / w, rows.stop / h, part.stop / w, float(bitmap[rows.start, part.start]))
-        for rows in runs(kinds)
-        for part in runs(bitmap[rows.start])
-        if bitmap[rows.start, part.start] > 0
+        Strip(
+            columns.start / w,
+            columns.stop / w,
+            [
+                Rectangle(rows.start / h, rows.stop / h, float(bitmap[rows.start, columns.start]))
+                for rows in runs(bitmap[:, columns.start])
+            ],
+        )
+        for columns in runs(kinds)
     ]

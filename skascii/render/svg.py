@@ -28,11 +28,11 @@ def svg(
 
     It is made of text elements, one for each run of a colour, without spaces; each character is centred in its cell.
     Rectangles stand behind, one for each run of a background that is not the paper's colour; blocks there are
-    rectangles, too.
+    rectangles, too, and sextants and octants everywhere.
     """
     glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
-    front, back = shown_colors(art, foreground, paper)
+    front, back = shown = shown_colors(art, foreground, paper)
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
     family = escape(check_family(glyphs, font_family))
@@ -47,8 +47,8 @@ def svg(
     places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
     tokens = [escape(char, quote=False) for char in glyphs.chars]
     inked = inked_cells(glyphs, indices)
-    if color and art.background is not None:
-        tiles = mosaic(art, foreground, art.background)
+    tiles = mosaic(art, shown, color)
+    if tiles is not None:
         parts[1:1] = _rectangles(indices, tiles, back, height, width)
         inked &= tiles.lettered
     keys = np.zeros(indices.shape, np.int32) if colors is None else pack(colors)
@@ -79,9 +79,11 @@ def _rectangles(indices: np.ndarray, tiles: Mosaic, paper: RGB, height: float, w
             color = unpack(int(keys[run.start]))
             if color != paper:
                 yield rectangle(row, run.start, 1, run.stop - run.start, hex_color(color))
-    for cell, (front, back, parts) in tiles.tiles(indices).items():
+    for cell, (front, back, strips) in tiles.tiles(indices).items():
         row, column = divmod(cell, indices.shape[1])
-        for part in parts:
-            size = part.bottom - part.top, part.right - part.left
-            yield rectangle(row + part.top, column + part.left, *size, hex_color(part.color(front, back)))
+        for left, right, parts in strips:
+            for part in parts:
+                if part.coverage > 0:
+                    fill = hex_color(part.color(front, back))
+                    yield rectangle(row + part.top, column + left, part.bottom - part.top, right - left, fill)
     yield "</g>\n"

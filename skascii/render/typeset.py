@@ -5,20 +5,28 @@ from typing import Any
 from .._shared.checks import check_number, rejection
 from ..glyphs import GlyphSet
 from ..glyphs._chars import char_width
+from ..glyphs._geometry import is_rectangular
 
 HALF_WIDTH = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 FULL_WIDTH = "IPAexGothic, 'Noto Sans Mono CJK JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'MS Gothic', monospace"
 HALF_METRICS = 0.602, 1.164, 0.346  # of DejaVu Sans Mono, in ems: advance, line, middle of the line above the baseline
 FULL_METRICS = 1.0, 1.14, 0.38  # of Japanese fonts
-DRAWN = range(0x2500, 0x25A0)  # box drawing and blocks, which meet those of the next cell
+LINES, BLOCKS = range(0x2500, 0x2580), range(0x2580, 0x25A0)
+DRAWN = range(LINES.start, BLOCKS.stop)  # box drawing and blocks, which meet those of the next cell
+
+
+def is_painted(glyphs: GlyphSet) -> bool:
+    """Return whether there are sextants or octants: usual fonts lack them, so pages paint them and what they meet."""
+    return any(is_rectangular(char) and ord(char) not in BLOCKS for char in glyphs.chars)
 
 
 def font_size(glyphs: GlyphSet) -> float:
-    """Return the size of a usual font, in pixels, that fits the glyphs' cell, or fills it where glyphs meet."""
+    """Return the size of a usual font, in pixels, that fits the glyphs' cell, or fills it where its glyphs meet."""
     h, w = glyphs.cell
     advance, line, _ = FULL_METRICS if glyphs.wide else HALF_METRICS
     sizes = w / advance, h / line
-    if any(ord(char) in DRAWN for char in glyphs.chars) and not glyphs.wide:
+    meeting = LINES if is_painted(glyphs) else DRAWN
+    if any(ord(char) in meeting for char in glyphs.chars) and not glyphs.wide:
         return max(sizes)
     return max(1, int(min(sizes)))
 

@@ -9,7 +9,8 @@ from skascii.glyphs import GlyphSet, charsets, glyph_set
 
 def test_names():
     assert list(charsets()) == [
-        "ascii", "default", "symbols", "digits", "letters", "latin1", "blocks", "box", "braille", "jis",
+        "ascii", "default", "symbols", "digits", "letters", "latin1", "blocks", "sextants", "octants", "box",
+        "braille", "jis",
     ]  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def test_read_only():
     ("name", "count"),
     [
         ("ascii", 95), ("default", 9), ("symbols", 33), ("digits", 11), ("letters", 53), ("latin1", 95 + 95),
-        ("blocks", 33), ("box", 129), ("braille", 256), ("jis", 6879),
+        ("blocks", 33), ("sextants", 64), ("octants", 256), ("box", 129), ("braille", 256), ("jis", 6879),
     ],
 )  # fmt: skip
 def test_counts(name, count):
@@ -44,7 +45,10 @@ def test_contents():
     assert set(named["letters"]) | set(named["digits"]) | set(named["symbols"]) == set(named["ascii"])
     assert "\xad" not in named["latin1"]
     assert {"\xa0", "é", "ÿ"} < set(named["latin1"])
-    assert {"░", "█", "▟"} < set(named["blocks"])
+    assert set("░▒▓") < set(named["blocks"])
+    assert set("▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▔▕▀▐▖▗▘▙▚▛▜▝▞▟") < set(named["blocks"])  # all eighths, halves and quadrants
+    assert set("▌▐█ ") < set(named["sextants"])
+    assert set("▖▗▘▙▚▛▜▝▞▟▀▄▂▆▌▐█ ") < set(named["octants"])
     assert {"─", "╬", "╿"} < set(named["box"])
 
 
@@ -56,7 +60,9 @@ def test_jis_has_kana_kanji_and_only_full_width_forms():
     assert len(kanji) == 2965 + 3390
 
 
-@pytest.mark.parametrize("name", ["ascii", "default", "symbols", "digits", "letters", "blocks", "box", "braille"])
+@pytest.mark.parametrize(
+    "name", ["ascii", "default", "symbols", "digits", "letters", "blocks", "sextants", "octants", "box", "braille"]
+)
 def test_nothing_is_dropped_or_merged_in_the_default_cell(name):
     assert set(glyph_set(name).chars) == set(charsets()[name])
 

@@ -6,13 +6,15 @@ from PIL import Image, ImageDraw, ImageFont
 from reference.glyphs import rectangle
 from skimage.measure import euler_number, label
 
-from skascii.glyphs import _shapes
+from skascii.glyphs import _shapes, charsets
 from skascii.glyphs._box import DOUBLE, HEAVY, LIGHT, parse_arms, place
 from skascii.glyphs._geometry import draw, is_drawn
 
 CELLS = [(16, 8), (32, 16), (6, 3), (17, 9), (16, 16), (64, 32), (5, 1), (1, 1), (13, 20)]
 BOX = [chr(code) for code in range(0x2500, 0x2580)]
 BLOCKS = [chr(code) for code in range(0x2580, 0x25A0)]
+MOSAICS = [*map(chr, range(0x1FB00, 0x1FB3C)), *map(chr, range(0x1CD00, 0x1CDE6))]
+MOSAICS += "\U0001fb82\U0001fb85\U0001fbe6\U0001fbe7\U0001cea0\U0001cea3\U0001cea8\U0001ceab"
 BRAILLE = [chr(code) for code in range(0x2800, 0x2900)]
 SOLID = [char for char in BOX if not {"DASH", "DIAGONAL"} & set(unicodedata.name(char).split())]
 LINES = {"left": "─", "right": "─", "up": "│", "down": "│"}
@@ -20,13 +22,13 @@ EDGES = {"left": np.s_[:, 0], "right": np.s_[:, -1], "up": np.s_[0], "down": np.
 
 
 def test_which_are_drawn():
-    assert all(map(is_drawn, BOX + BLOCKS + BRAILLE + [" ", "\u3000", "\u00a0"]))
-    assert not any(map(is_drawn, "a~é\u24ff\u25a0\u27ff\u2900日"))
+    assert all(map(is_drawn, BOX + BLOCKS + BRAILLE + MOSAICS + [" ", "\u3000", "\u00a0"]))
+    assert not any(map(is_drawn, "a~é\u24ff\u25a0\u27ff\u2900日\U0001fb3c\U0001cdff\U0001cea1"))
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_all_are_coverage(cell):
-    for char in [*BOX, *BLOCKS, *BRAILLE, " "]:
+    for char in [*BOX, *BLOCKS, *BRAILLE, *MOSAICS, " "]:
         bitmap = draw(char, cell)
         assert bitmap.shape == cell
         assert bitmap.dtype == np.float32
@@ -82,6 +84,72 @@ def test_shades_are_even(cell):
 @pytest.mark.parametrize("pair", ["▀▄", "▌▐", "▙▝", "▛▗", "▜▖", "▟▘", "▚▞", "▕▉", "░▓"])
 def test_complements(pair, cell):
     np.testing.assert_allclose(draw(pair[0], cell) + draw(pair[1], cell), 1, atol=1e-6)
+
+
+# Mosaics: Unicode counts their parts from left to right and from top to bottom
+
+# The parts of the octants from U+1CD00 to U+1CDE5, as in their names since Unicode 16: BLOCK OCTANT-3 and so on.
+OCTANTS = (
+    "3 23 123 4 14 124 34 134 234 5 15 25 125 135 235 1235 45 145 245 1245 345 1345 2345 12345 6 16 26 126 36 136 236 "
+    "1236 146 246 1246 346 1346 2346 12346 56 156 256 1256 356 1356 2356 12356 456 1456 2456 12456 3456 13456 23456 "
+    "17 27 127 37 137 237 1237 47 147 247 1247 347 1347 2347 12347 157 257 1257 357 2357 12357 457 1457 12457 3457 "
+    "13457 23457 67 167 267 1267 367 1367 2367 12367 467 1467 2467 12467 3467 13467 23467 123467 567 1567 2567 12567 "
+    "3567 13567 23567 123567 4567 14567 24567 124567 34567 134567 234567 1234567 18 28 128 38 138 238 1238 48 148 248 "
+    "1248 348 1348 2348 12348 58 158 258 1258 358 1358 2358 12358 458 1458 2458 12458 3458 13458 23458 123458 168 268 "
+    "1268 368 2368 12368 468 1468 12468 3468 13468 23468 568 1568 2568 12568 3568 13568 23568 123568 4568 14568 24568 "
+    "124568 34568 134568 234568 1234568 178 278 1278 378 1378 2378 12378 478 1478 2478 12478 3478 13478 23478 123478 "
+    "578 1578 2578 12578 3578 13578 23578 123578 4578 14578 24578 124578 34578 134578 234578 1234578 678 1678 2678 "
+    "12678 3678 13678 23678 123678 4678 14678 24678 124678 34678 134678 234678 1234678 15678 25678 125678 35678 "
+    "235678 1235678 45678 145678 1245678 1345678 2345678"
+)
+# Those among other characters: LEFT HALF UPPER ONE QUARTER BLOCK and its like.
+OTHERS = {
+    " ": "", "\U0001cea8": "1", "\U0001ceab": "2", "\U0001cea3": "7", "\U0001cea0": "8", "\U0001fb82": "12",
+    "\U0001fb85": "123456", "\U0001fbe6": "35", "\U0001fbe7": "46", "▂": "78", "▄": "5678", "▆": "345678",
+    "█": "12345678", "▌": "1357", "▐": "2468", "▀": "1234", "▖": "57", "▗": "68", "▘": "13", "▝": "24", "▙": "135678",
+    "▛": "123457", "▜": "123468", "▟": "245678", "▚": "1368", "▞": "2457",
+}  # fmt: skip
+
+
+def parts(char):
+    """Return the numbers of the parts that a mosaic fills, and of how many rows, by its name."""
+    octants = dict(zip(map(chr, range(0x1CD00, 0x1CDE6)), OCTANTS.split())) | OTHERS
+    if char in octants:
+        return octants[char], 4
+    return unicodedata.name(char).removeprefix("BLOCK SEXTANT-"), 3
+
+
+def filled(char, cell):
+    """Return the areas of its parts, one rectangle after the other."""
+    h, w = cell
+    numbers, rows = parts(char)
+    coverage = np.zeros(cell)
+    for number in numbers:
+        row, column = divmod(int(number) - 1, 2)
+        coverage += rectangle(cell, row * h / rows, column * w / 2, (row + 1) * h / rows, (column + 1) * w / 2)
+    return coverage
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_mosaics_fill_the_parts_in_their_names(cell):
+    for char in [*MOSAICS, *OTHERS]:
+        if "\U0001cd00" <= char <= "\U0001cde5":
+            name = f"BLOCK OCTANT-{parts(char)[0]}"
+            assert unicodedata.name(char, name) == name  # where Python knows it
+        np.testing.assert_allclose(draw(char, cell), filled(char, cell), atol=1e-6)
+
+
+@pytest.mark.parametrize(("name", "rows"), [("sextants", 3), ("octants", 4)])
+def test_a_mosaic_set_has_every_pattern_once(name, rows):
+    """In a cell that its parts divide, each part is full or empty, and inverting a pattern inverts its bits."""
+    chars = charsets()[name]
+    cells = [draw(char, (4 * rows, 8)).reshape(rows, 4, 2, 4) for char in chars]
+    assert all(np.ptp(cell, axis=(1, 3)).max() == 0 for cell in cells)
+    bits = [[int(cell[row, 0, column, 0]) for row in range(rows) for column in range(2)] for cell in cells]
+    assert bits == [[number >> part & 1 for part in range(2 * rows)] for number in range(4**rows)]
+    for cell in CELLS:
+        for char, opposite in zip(chars, reversed(chars)):
+            np.testing.assert_allclose(draw(char, cell) + draw(opposite, cell), 1, atol=1e-6)
 
 
 # Braille

@@ -180,6 +180,23 @@ def paint_rectangles(text):
     return result
 
 
+def paint_html(text, cell):
+    """Paint the backgrounds of the cells of a <pre>, the last layer first: RGB `(H, W, 3)`."""
+    (h, w), rows = cell, read_html_pairs(text)
+    result = np.zeros((len(rows), h, len(rows[0]), w, 3), np.uint8)
+    for row, cells in enumerate(rows):
+        for column, (_, _, background) in enumerate(cells):
+            for layer in reversed(re.split(r",(?![^(]*\))", background)):
+                gradient, width = re.fullmatch(r"(.+?)(?: 0 0/(\S+)% 100% no-repeat)?", layer).groups()
+                stops = [stop.split() for stop in re.sub(r"linear-gradient|[()]", "", gradient).split(",")]
+                top = 0
+                for color, *ends in stops:
+                    bottom = round(float(ends[-1].rstrip("%")) / 100 * h) if ends and ends[-1] != "0" else h
+                    result[row, top:bottom, column, : round(float(width or 100) / 100 * w)] = hex_rgb(color)
+                    top = bottom
+    return result.reshape(len(rows) * h, -1, 3)
+
+
 def hex_rgb(text):
     """(r, g, b) of "#rgb" or "#rrggbb"."""
     digits = text[1:] if len(text) == 7 else "".join(2 * digit for digit in text[1:])

@@ -122,6 +122,30 @@ def test_backgrounds_of_small_cells_do_not_drift(tmp_path, glyphs):
     assert np.abs(shot[np.ix_(y, x)] - back.astype(int)).max() <= 1
 
 
+@pytest.mark.parametrize(("name", "behind"), [("sextants", False), ("octants", False), ("octants", True)])
+@pytest.mark.parametrize("kind", ["html", "svg"])
+def test_mosaics_are_painted_whatever_the_font(tmp_path, kind, name, behind):
+    """All patterns in random order and colours, to the pixel."""
+    glyphs = skascii.glyph_set(name, cell=(24, 8))
+    rng = np.random.default_rng(3)
+    indices = rng.permutation(np.arange(600) % len(glyphs)).reshape(10, 60)
+    front, back = rng.integers(0, 256, (2, 10, 60, 3), np.uint8)
+    art = skascii.AsciiArt(glyphs, indices, foreground=front, background=back if behind else None, paper="navy")
+    (tmp_path / f"art.{kind}").write_text(art.to_html(full_page=True) if kind == "html" else art.to_svg(), "utf-8")
+    shot = screenshot(tmp_path / f"art.{kind}", tmp_path / "shot.png", 480, 240)
+    np.testing.assert_array_equal(shot, art.to_image())
+
+
+@pytest.mark.parametrize("kind", ["html", "svg"])
+def test_mosaics_cut_within_pixels(tmp_path, kind):
+    """A photo in a cell whose thirds are no whole pixels: the rest of each edge has a colour between."""
+    art = skascii.convert(skimage.data.astronaut(), columns=60, glyphs="sextants", tone="contrast", color=True)
+    text = art.to_html(full_page=True) if kind == "html" else art.to_svg()
+    off, means = compare(art, text, f".{kind}", tmp_path)
+    assert np.abs(off).max() <= 0.05
+    assert np.abs(means).max() <= 1
+
+
 def test_a_browser_that_takes_too_long_is_an_error(tmp_path):
     (tmp_path / "page.html").write_text("<!DOCTYPE html><title>x</title>")
     with pytest.raises(TimeoutError, match=r"chromium took more than 0\.01 s on file:///"):

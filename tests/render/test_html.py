@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image
-from reference.render import hex_rgb, random_cells, random_glyphs, read_html, read_html_pairs
+from reference.render import hex_rgb, paint_html, random_cells, random_glyphs, read_html, read_html_pairs
 
 import skascii
 from skascii import AsciiArt
@@ -96,12 +96,11 @@ def test_blocks_on_backgrounds_are_painted():
     assert rows == [
         [
             (" ", None, "#646464"),
-            ("▌", "#0000", "linear-gradient(#c8c8c8 0 0) 0% 0%/50% 100% no-repeat,#646464"),
+            ("▌", "#0000", "linear-gradient(#c8c8c8 0 0) 0 0/50% 100% no-repeat,#646464"),
             (
                 "▚",
                 "#0000",
-                "linear-gradient(#c8c8c8 0 0) 0% 0%/50% 50% no-repeat,"
-                "linear-gradient(#c8c8c8 0 0) 100% 100%/50% 50% no-repeat,#646464",
+                "linear-gradient(#c8c8c8 50%,#646464 0) 0 0/50% 100% no-repeat,linear-gradient(#646464 50%,#c8c8c8 0)",
             ),
             ("▒", "#0000", "#969696"),
             ("█", "#0000", "#c8c8c8"),
@@ -109,6 +108,41 @@ def test_blocks_on_backgrounds_are_painted():
     ]
     assert "gradient" not in art.to_html(color=False)
     assert "gradient" not in AsciiArt.from_text(" ▌▚▒█", glyphs, foreground=front).to_html()
+
+
+@pytest.mark.parametrize("cell", [(24, 8), (17, 9)])
+@pytest.mark.parametrize("name", ["sextants", "octants", "blocks"])
+@pytest.mark.parametrize("behind", [False, True])
+def test_mosaics_are_painted(behind, name, cell):
+    """Sextants and octants on the paper, too, and blocks beside them: pixel for pixel where edges fall between pixels.
+
+    Their characters stay, unseen and without boxes.
+    """
+    glyphs = skascii.glyph_set(" " + skascii.glyphs.charsets()[name][1:] + ("" if behind else "\U0001fb00"), cell=cell)
+    indices = np.random.default_rng(0).permutation(np.arange(300) % len(glyphs)).reshape(10, 30)
+    front, back = np.random.default_rng(1).integers(0, 256, (2, 10, 30, 3), dtype=np.uint8)
+    art = AsciiArt(glyphs, indices, foreground=front, background=back if behind else None, paper="navy")
+    for html, picture in [
+        (art.to_html(paper="teal"), art.to_image(paper="teal")),
+        (art.to_html(color=behind, foreground="gold"), art.to_image(color=behind, foreground="gold")),
+    ]:
+        assert np.abs(paint_html(html, cell).astype(int) - picture).max() <= 1
+        assert [[char for char, _ in row] for row in read_html(html)] == art.chars.tolist()
+        assert "2em" not in html
+
+
+def test_letters_beside_sextants_are_letters():
+    """On the paper, in their colours, and as large as they are in the raster."""
+    glyphs = skascii.glyph_set(" #<\U0001fb00▌█")
+    indices, colors = random_cells(glyphs)
+    html = AsciiArt(glyphs, indices, foreground=colors, paper="navy").to_html()
+    for where, index in np.ndenumerate(indices):
+        char, front, back = read_html_pairs(html)[where[0]][where[1]]
+        assert char == glyphs.chars[index]
+        if char in "#<":
+            assert (hex_rgb(front), back) == (tuple(colors[where]), "#000080")
+    letters = AsciiArt.from_text("#<", skascii.glyph_set(" #<"))
+    assert style(html)["font"] == style(letters.to_html())["font"]
 
 
 def test_colors_of_foreground_and_paper():

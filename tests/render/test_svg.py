@@ -1,5 +1,6 @@
 """SVG, parsed back to marks at places. What a browser makes of it is in test_browser.py."""
 
+import re
 from xml.etree import ElementTree
 
 import numpy as np
@@ -79,6 +80,21 @@ def test_what_would_take_many_rectangles_is_left_to_the_font():
     glyphs = skascii.GlyphSet("▀#", noise)
     art = AsciiArt.from_text("▀#", glyphs, background=np.full((1, 2, 3), 99, np.uint8))
     assert read_svg(art.to_svg()) == read_svg(AsciiArt.from_text("▀#", glyphs).to_svg())
+
+
+@pytest.mark.parametrize("foreground", [None, FOREGROUND])
+@pytest.mark.parametrize("cell", [(24, 8), (17, 9)])
+def test_sextants_and_octants_are_rectangles_on_the_paper(cell, foreground):
+    """So are the blocks that they meet; letters beside them are text, as large as they are in the raster."""
+    glyphs = skascii.glyph_set(" #\U0001fb1c▌█\U0001cd33\U0001cd99.", cell=cell)
+    indices = np.arange(63).reshape(7, 9) % len(glyphs)
+    art = AsciiArt(glyphs, indices, foreground=foreground, paper="navy")
+    drawing = art.to_svg()
+    shapes = AsciiArt.from_text(re.sub(r"[#.]", " ", art.text), glyphs, foreground=foreground, paper="navy")
+    assert np.abs(paint_rectangles(drawing).astype(int) - shapes.to_image()).max() <= 1
+    text = re.sub(r"[^#.\n]", " ", art.text)
+    letters = AsciiArt.from_text(text, skascii.glyph_set(" #.", cell=cell), foreground=foreground)
+    assert read_svg(drawing) == read_svg(letters.to_svg())
 
 
 def test_size_and_colors():
