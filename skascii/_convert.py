@@ -25,7 +25,8 @@ def convert(
     tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
     percentiles: tuple[float, float] = (5, 95),
     filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-    color: bool = False,
+    color: str | bool = "none",
+    palette: Any = None,
     backend: str = "auto",
     workers: int | None = None,
     rng: Any = None,
@@ -64,8 +65,12 @@ def convert(
         Percentiles of the ink, in percent, that "contrast" and "stretch" map to 0 and 1.
     filters : iterable of callable, optional
         Functions ``image -> image``, called in turn after the resize with the caller's own dtype and channel order.
-    color : bool, optional
-        Whether each glyph gets a colour: the mean of the picture under its ink.
+    color : {"none", "foreground", "cell"} or bool, optional
+        Which colours a cell has: none of its own; one, of its glyph, on the paper; or two, of the glyph and behind it.
+        `local_search` searches glyphs and colours together, as the eye sees them; the glyphs of all other methods get
+        the colours that suit them best, over all cells at once. True is "foreground", False "none".
+    palette : {"256", "16"} or array_like of int, shape (K, 3), optional
+        The only colours to use, of a terminal or RGB; by default all.
     backend : {"auto", "cpu", "cuda"}, optional
         Where to compute.
     workers : int, optional
@@ -118,6 +123,7 @@ def convert(
         percentiles=percentiles,
         filters=filters,
         color=color,
+        palette=palette,
         backend=backend,
         workers=workers,
         rng=rng,

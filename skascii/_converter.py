@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from ._art import AsciiArt
-from ._shared.checks import check_bool
+from ._shared.checks import rejection
 from ._shared.paper import check_paper
 from .glyphs import GlyphSet, glyph_set
 from .matchers import get
+from .matchers._coloring import Colored, Coloring, check_mode
 from .matchers._registry import check_run
-from .picture.colors import ink_colors
 from .picture.reader import Reader
 from .picture.target import Target
 from .picture.tone import check_tone
@@ -28,7 +28,7 @@ class Converter:
     ----------
     method : str, optional
         How glyphs are chosen: one of ``skascii.matchers.available()``.
-    columns, rows, glyphs, paper, channels, data_range, gamma, tone, percentiles, filters, color : optional
+    columns, rows, glyphs, paper, channels, data_range, gamma, tone, percentiles, filters, color, palette : optional
         What becomes of the image, as in `skascii.convert`.
     backend, workers, rng, callback : optional
         How it is computed, as in `skascii.convert`.
@@ -69,7 +69,8 @@ class Converter:
         tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
         percentiles: tuple[float, float] = (5, 95),
         filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-        color: bool = False,
+        color: str | bool = "none",
+        palette: Any = None,
         backend: str = "auto",
         workers: int | None = None,
         rng: Any = None,
@@ -82,7 +83,7 @@ class Converter:
         self._how = {"backend": backend, "workers": workers, "rng": rng, "callback": callback}
         check_run(self._how)
         self._seen = self.glyphs.raised(gamma, self.paper)
-        self._color = check_bool("color", color)
+        self._coloring = self._check_color(check_mode(color), palette, gamma, check_tone(tone), method_options)
         self._options = method_options
         self._prepared = self.matcher.prepare(self._seen, method_options)
         self._reader = Reader(
@@ -131,19 +132,44 @@ class Converter:
         started = perf_counter()
         picture = self._reader.picture(image)
         resized = perf_counter()
+        info: dict[str, Any] = {"method": self.matcher.name, **self._options}
+        run = check_run({**self._how, "info": info})
+        coloring = self._coloring
+        if coloring is not None and coloring.joint:
+            colored = coloring.search(self._reader.rgb(picture), run)
+            found = perf_counter()
+            info["seconds"] = {"resize": resized - started, "match": found - resized}
+            return self._art(colored.indices, colored, info)
         target = self._reader.target(picture)
         inked = perf_counter()
-        info: dict[str, Any] = {"method": self.matcher.name, "tone": self._reader.tone, **self._options}
-        indices = self.matcher.choose(target, self._seen, self._prepared, check_run({**self._how, "info": info}))
+        info["tone"] = self._reader.tone
+        indices = self.matcher.choose(target, self._seen, self._prepared, run)
         matched = perf_counter()
-        foreground = None
-        if self._color:
-            how = {"workers": self._how["workers"], **picture.reading}
-            foreground = ink_colors(picture.image, indices, self.glyphs.bitmaps, **how)
+        painted = None if coloring is None else coloring.paint(self._reader.rgb(picture), indices, run)
         info["seconds"] = {
             "resize": resized - started,
             "ink": inked - resized,
             "match": matched - inked,
             "color": perf_counter() - matched,
         }
-        return AsciiArt(self.glyphs, indices, foreground=foreground, paper=self.paper, info=info)
+        return self._art(indices, painted, info)
+
+    def _check_color(
+        self, mode: str, palette: Any, gamma: float, tone: Any, options: dict[str, Any]
+    ) -> Coloring | None:
+        """Return how arts are coloured, None for arts in one colour."""
+        if mode == "none":
+            if palette is not None:
+                raise rejection("palette", "left out without colour", repr(palette), 'Pass color="cell".')
+            return None
+        coloring = Coloring(self.matcher, self.glyphs, options, mode, palette, self.paper)
+        if coloring.joint:
+            for name, value, plain in (("gamma", gamma, (1,)), ("tone", tone, ("auto", "none"))):
+                if value not in plain:
+                    rule = f"left out where {self.matcher.name} searches glyphs and colours together"
+                    raise rejection(name, rule, repr(value), "Use filters, or another method.")
+        return coloring
+
+    def _art(self, indices: np.ndarray, colored: Colored | None, info: dict[str, Any]) -> AsciiArt:
+        colors = {} if colored is None else {"foreground": colored.foreground, "background": colored.background}
+        return AsciiArt(self.glyphs, indices, **colors, paper=self.paper, info=info)

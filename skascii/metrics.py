@@ -113,7 +113,7 @@ def color_error(
     Parameters
     ----------
     art : AsciiArt or array_like of uint8, shape (M, N) or (M, N, 3)
-        An art, or its picture in RGB, as `AsciiArt.to_image` draws it.
+        An art, or its picture in RGB, as `skascii.AsciiArt.to_image` draws it.
     image : array_like, shape (P, Q) or (P, Q, C)
         The picture in sRGB, as `skascii.convert` takes it, brought to the size of the art's.
     sigma : float or sequence of float, optional

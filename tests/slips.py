@@ -39,10 +39,11 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("None, None]).all(axis=(1, 2))", "None, None]).any(axis=(1, 2))"),
         ],
     ),
-    "picture/colors.py": (
-        "test_convert.py",
+    "engines/search/color/kernels.py": (
+        "engines/test_color.py",
         [
-            ("pixels[: source.shape[0], :width, 3] = 1", "pixels[..., 3] = 1"),
+            ("base -= terms[0, full] ** 2 / products[full, 0]", "base -= 0.0"),
+            ("_mark(pending, luma_offsets, i, j)", "_mark(pending, luma_offsets[:1], i, j)"),
         ],
     ),
     "picture/reader.py": (

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import skascii
-from skascii.glyphs import _glyph_set
+from skascii.glyphs import _drawing
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here"),
@@ -81,7 +81,7 @@ def test_while_a_thread_derives(glyphs):
 
 
 def test_while_a_thread_draws(monkeypatch):
-    parent, draw, digits = os.getpid(), _glyph_set.rasterize, set(skascii.glyph_set("digits"))
+    parent, draw, digits = os.getpid(), _drawing.rasterize, set(skascii.glyph_set("digits"))
 
     def work(wait):
         def slowly(*args):
@@ -89,7 +89,7 @@ def test_while_a_thread_draws(monkeypatch):
                 wait()
             return draw(*args)
 
-        monkeypatch.setattr(_glyph_set, "rasterize", slowly)
+        monkeypatch.setattr(_drawing, "rasterize", slowly)
         skascii.glyph_set("digits", cell=(23, 11))
 
     with at_work(work):

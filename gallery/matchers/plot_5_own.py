@@ -35,11 +35,13 @@ print(skascii.matchers.get("dither").summary)
 print({name: option.default for name, option in skascii.matchers.get("dither").options.items()})
 
 # %%
-# :func:`skascii.matchers.match` runs the choice alone, on ink of your own; :func:`skascii.ink` makes it of an image.
+# :func:`skascii.matchers.match` runs the choice alone, on a :class:`skascii.Target`: ink of your own in whole cells, or
+# what :func:`skascii.ink` makes of an image.
 
 glyphs = skascii.glyph_set(" .:-=+*#%@")
 ramp = np.tile(np.linspace(0, 1, 10 * 8), (16, 1))
-indices = skascii.matchers.match(ramp, glyphs, "gradient")
+target = skascii.Target(ramp, glyphs.cell)
+indices = skascii.matchers.match(target, glyphs, "gradient")
 print(indices, skascii.AsciiArt(glyphs, indices).text)
 
 # %%

@@ -2,20 +2,27 @@
 Colour
 ======
 
-With ``color=True`` each glyph takes the mean colour of the picture *under its ink*, not of its whole cell, so that a
-letter on an edge is not muddied by what lies beside it.
+With ``color="cell"`` each cell has two colours, one of its glyph and one behind it, searched together with the glyphs
+so that the whole picture, seen from a distance, is as close to the original as the characters allow.
 """
 
 import skimage
 
 import skascii
 
-art = skascii.convert(skimage.data.astronaut(), columns=120, color=True)
-art
+image = skimage.data.astronaut()
+skascii.convert(image, columns=120, color="cell")
 
 # %%
-# On a terminal the colours are escapes: 24-bit, or the nearest of 256 or 16.
+# With ``color="foreground"`` the paper stays behind the text. Ink covers a part of it only, so that the colours are
+# brighter than those of the picture, as far as they can be.
 
-small = skascii.convert(skimage.data.astronaut(), columns=4, color=True)
-for depth in ("24bit", "256", "16", "none"):
+skascii.convert(image, columns=120, color="foreground")
+
+# %%
+# Any other method gives its own glyphs, in the colours that suit them best. On a terminal the colours are escapes: of
+# 24 bits, or of a palette, from which they are then searched.
+
+for palette, depth in ((None, "24bit"), ("256", "256"), ("16", "16")):
+    small = skascii.convert(image, "min_diff_sq", columns=3, color="foreground", palette=palette)
     print(f"{depth:>5}: {small.to_ansi(depth=depth).splitlines()[0]!r}")

@@ -9,6 +9,7 @@ from ._values import assignment, cell, color, criteria, integer, number, number_
 
 TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
 
+COLORS = ("none", "foreground", "cell", "best")
 DEPENDENTS = {"bw": ["threshold"], "borders": ["thickness", "color_diff", "brightness_diff", "alpha_diff"]}
 DESCRIPTION = "Turn pictures into text."
 SIZE = """\
@@ -77,7 +78,20 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         help="write a file of the kind its suffix names (.html, .svg, .png, .txt; all: --list-formats) "
         "instead of printing; {name} stands for the picture's name, and a directory for DIRECTORY/{name}.txt",
     )
-    add("-c", "--color", action=argparse.BooleanOptionalAction, help="colour each glyph (default: if the terminal can)")
+    add(
+        "-c", dest="color", action="store_const", const="best", help="in colour: the most that the terminal or file has"
+    )
+    add(
+        "--color",
+        nargs="?",
+        const="best",
+        choices=COLORS,
+        help="colours of a character: none; its foreground; both, of the cell; or the best that there is "
+        "(default: that of the terminal, none for a file)",
+    )
+    add("--no-color", dest="color", action="store_const", const="none", help="the same as --color none")
+    add("--fg-only", dest="color", action="store_const", const="foreground", help="the same as --color foreground")
+    add("--palette", choices=("256", "16"), help="the colours of such a terminal only (default: what it has)")
     add(
         "--paper",
         type=color,
@@ -229,13 +243,18 @@ def _published(args: argparse.Namespace) -> dict[str, Any]:
 def _joined(argv: Sequence[str]) -> list[str]:
     """Bind each flag of `TEXT_FLAGS` to the word after it, which argparse would take for a flag in "-x -=#".
 
-    Words after "--" are pictures: of one that starts with a dash, a path that does not.
+    --color takes the next word only if that is one of its own: in "--color photo.jpg" it is a picture. Words
+    after "--" are pictures: of one that starts with a dash, a path that does not.
     """
     words = iter(argv)
     joined: list[str] = []
     for word in words:
         if word == "--":
             return joined + [f"./{word}" if word.startswith("-") and word != "-" else word for word in words]
+        if word == "--color":
+            rest = list(words)
+            mode = rest.pop(0) if rest and rest[0] in COLORS else "best"
+            return [*joined, f"--color={mode}", *_joined(rest)]
         value = next(words, None) if word in TEXT_FLAGS else None
         joined.append(word if value is None else f"{word}={value}" if word.startswith("--") else word + value)
     return joined

@@ -66,7 +66,12 @@ def _convert(
     if output is not None:
         art.save(output)
     else:
-        _terminal.emit(art.to_ansi(depth=_terminal.color_depth() if options["color"] else "none"))
+        _terminal.emit(art.to_ansi(depth=_depth(options)))
+
+
+def _depth(options: dict[str, Any]) -> str:
+    """Return how many colours the escapes may name."""
+    return "none" if options["color"] == "none" else options["palette"] or _terminal.color_depth()
 
 
 def _keep(image: Any, path: str) -> Any:

@@ -36,14 +36,12 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
     """Return the keyword arguments of `convert`."""
     glyphs = _glyphs(args)
     paper = _paper(args)
-    color = False if args.color is None and args.output else _terminal.wants_color(args.color)
-    return {
+    options = {
         "glyphs": glyphs,
         "paper": paper,
         "gamma": args.gamma,
         "tone": args.tone,
         "percentiles": tuple(args.percentiles),
-        "color": color,
         "backend": args.backend,
         "workers": args.workers,
         "rng": args.seed,
@@ -51,6 +49,29 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
         **_size(args, glyphs),
         **_method(args),
     }
+    return {**options, **_colors(args, options)}
+
+
+def _colors(args: argparse.Namespace, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the colours: those asked for, else those of the terminal, unless other flags are against them."""
+    import skascii
+
+    depth = "24bit" if args.output else _terminal.color_depth()
+    best = "foreground" if depth == "16" else "cell"
+    if args.color == "none" or (args.color is None and (args.output or not _terminal.wants_color())):
+        if args.palette:
+            raise UsageError("argument --palette: does nothing without colour. Add -c.")
+        return {"color": "none"}
+    chosen: dict[str, Any] = {
+        "color": best if args.color in (None, "best") else args.color,
+        "palette": args.palette or (None if depth == "24bit" else depth),
+    }
+    if args.color is None:
+        try:
+            skascii.Converter(**options, **chosen)
+        except ValueError:  # a tone, say, is for the gray search: it was asked for, and colour was not
+            return {"color": "none"}
+    return chosen
 
 
 def _paper(args: argparse.Namespace) -> Any:

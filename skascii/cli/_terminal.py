@@ -23,10 +23,8 @@ def is_terminal(stream: Any) -> bool:
     return stream is not None and stream.isatty()
 
 
-def wants_color(choice: bool | None, environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether to colour standard output: by the flag, else by the environment, else if it is a terminal."""
-    if choice is not None:
-        return choice
+def wants_color(environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether to colour standard output: by the environment, else if it is a terminal."""
     if environ.get("NO_COLOR"):
         return False
     if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):

@@ -1,5 +1,6 @@
 """Local exhaustive search: the whole picture, as the eye sees it."""
 
+import inspect
 from collections.abc import Sequence
 from typing import Any, Unpack
 
@@ -18,6 +19,7 @@ from ._registry import matcher
 
 NORMS = (1, 2)
 POLISHES = ("lines", "anneal")
+IN_COLOR = ("init", "max_num_iter", "replacement_map")  # options of the search in colour
 
 
 def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
@@ -62,7 +64,17 @@ def _obstacle(glyphs: GlyphSet, *, sigma: Any, order: str, polish: Any, bound: A
     return sentence("sigma", rule, f"{sigma.sigmas}, which reaches {near}", "Pass backend='cpu'.")
 
 
-@matcher("local_search", tone="stretch", backends=BOTH, cost=6.0, check=_check, obstacle=_obstacle)
+def _colors(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
+    """Return the options of the search in colour, which has few of those of the gray one."""
+    defaults = {name: p.default for name, p in inspect.signature(local_search).parameters.items()}
+    for name, value in options.items():
+        if name not in IN_COLOR and value is not defaults[name] and value != defaults[name]:
+            rule = f"left out in colour, where local_search has only {', '.join(IN_COLOR)}"
+            raise rejection(name, rule, repr(value), "Pass color='none'.")
+    return {name: options[name] for name in IN_COLOR}
+
+
+@matcher("local_search", tone="stretch", backends=BOTH, cost=6.0, check=_check, obstacle=_obstacle, colors=_colors)
 def local_search(
     target: Target,
     glyphs: GlyphSet,

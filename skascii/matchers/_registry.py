@@ -48,6 +48,8 @@ class Matcher:
         Checks the options, as in `matcher`.
     obstacle : callable, optional
         Why a device cannot, as in `matcher`.
+    colors : callable, optional
+        What chooses glyphs and colours together, as in `matcher`.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Matcher:
     cost: float = 1.0
     check: Check | None = None
     obstacle: Obstacle | None = None
+    colors: Callable[..., Any] | None = None
 
     @property
     def options(self) -> Mapping[str, inspect.Parameter]:
@@ -91,10 +94,24 @@ class Matcher:
         if unknown is not None:
             rule, hint = f"options of {self.name!r} ({', '.join(known) or 'none'})", did_you_mean(unknown, known)
             raise rejection("method_options", rule, repr(unknown), hint.strip(), TypeError)
-        given = {name: p.default for name, p in known.items() if p.default is not inspect.Parameter.empty} | dict(
-            options
-        )
+        given = self.with_defaults(options)
         return dict(self.check(glyphs, **given)) if self.check else given
+
+    def with_defaults(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options, those left out with their defaults.
+
+        Parameters
+        ----------
+        options : mapping
+            Some of the method's own options, by name.
+
+        Returns
+        -------
+        dict
+            All of them.
+        """
+        known = self.options.items()
+        return {name: p.default for name, p in known if p.default is not inspect.Parameter.empty} | dict(options)
 
     def supports(self, backend: str, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any]) -> str | None:
         """Tell why a backend cannot run this, before it is tried.
@@ -223,6 +240,7 @@ def matcher(
     summary: str | None = None,
     check: Check | None = None,
     obstacle: Obstacle | None = None,
+    colors: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
     """Register a function as a matcher (decorator), and put the gate before it.
 
@@ -249,6 +267,10 @@ def matcher(
         to get them, or raises ValueError or TypeError.
     obstacle : callable, optional
         Called with the glyphs and the checked options: why a device cannot run them, or None.
+    colors : callable, optional
+        Called with the glyphs and all options as keywords, before there is a picture, where arts in colour are asked
+        for; returns what searches glyphs and colours together, or raises ValueError. Without it the method's glyphs
+        get the colours that suit them best.
 
     Returns
     -------
@@ -284,7 +306,7 @@ def matcher(
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise rejection("name", "the name of no other matcher", repr(name), "Choose another, or unregister it.")
         line = summary or (inspect.getdoc(function) or name).split("\n", 1)[0]
-        chosen = _matchers[name] = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle)
+        chosen = _matchers[name] = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle, colors)
 
         @wraps(function)
         def gate(target: Any, glyphs: Any, **keywords: Any) -> Any:

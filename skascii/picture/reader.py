@@ -9,7 +9,7 @@ from .._shared.checks import check_choice, check_number, rejection
 from .._shared.grid import check_pixels, check_size, grid_size, resize_image
 from .._shared.image import CHANNELS, check_image, check_range, value_range
 from .._shared.paper import Paper
-from .ink import ink_of
+from .ink import ink_of, rgb_unit
 from .target import Target, padded_shape
 from .tone import Tone, apply_tone, check_percentiles, check_tone, fit_tone
 
@@ -72,6 +72,10 @@ class Reader:
             name = f"the result of filters[{number}]"
             image = check_image(result, channels=reading["channels"], data_range=reading["data_range"], name=name)
         return Picture(image, reading)
+
+    def rgb(self, picture: Picture) -> np.ndarray:
+        """Return the colours of a picture over the paper, sRGB, float32 in [0, 1], `(M, N, 3)`."""
+        return rgb_unit(picture.image, **picture.reading)
 
     def target(self, picture: Picture) -> Target:
         """Return the ink of a picture in its tone, padded with paper to whole cells."""

@@ -9,11 +9,11 @@ import skascii as sk
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".ans", ".html", ".svg", ".png", ".jpg"])
-@pytest.mark.parametrize("color", ["--color", "--no-color"])
-def test_a_file_by_suffix(skascii, picture, pixels, tmp_path, suffix, color):
-    flags = ["-w", 10, color, "--paper", "ivory"]
+@pytest.mark.parametrize(("flags", "color"), [("-c", "cell"), ("--fg-only", "foreground"), ("--no-color", "none")])
+def test_a_file_by_suffix(skascii, picture, pixels, tmp_path, suffix, flags, color):
+    flags = ["-w", 10, flags, "--paper", "ivory"]
     assert skascii(picture, "-o", tmp_path / f"ours{suffix}", *flags) == (0, "", "")
-    art = sk.convert(pixels, columns=10, color=color == "--color", paper="ivory")
+    art = sk.convert(pixels, columns=10, color=color, paper="ivory")
     art.save(tmp_path / f"theirs{suffix}")
     assert (tmp_path / f"ours{suffix}").read_bytes() == (tmp_path / f"theirs{suffix}").read_bytes()
 

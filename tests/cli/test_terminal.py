@@ -45,25 +45,60 @@ def start(*argv, **options):
 
 
 @pytest.mark.parametrize(
-    ("choice", "environ", "terminal", "expected"),
+    ("environ", "terminal", "expected"),
     [
-        (None, {"TERM": "xterm"}, True, True),
-        (None, {"TERM": "xterm"}, False, False),
-        (None, {"TERM": "dumb"}, True, False),
-        (None, {}, True, False),
-        (None, {"TERM": "xterm", "NO_COLOR": "1"}, True, False),
-        (None, {"TERM": "xterm", "NO_COLOR": ""}, True, True),
-        (None, {"FORCE_COLOR": "1"}, False, True),
-        (None, {"CLICOLOR_FORCE": "1"}, False, True),
-        (None, {"CLICOLOR_FORCE": "0", "FORCE_COLOR": ""}, False, False),
-        (None, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
-        (True, {"NO_COLOR": "1"}, False, True),
-        (False, {"FORCE_COLOR": "1", "TERM": "xterm"}, True, False),
+        ({"TERM": "xterm"}, True, True),
+        ({"TERM": "xterm"}, False, False),
+        ({"TERM": "dumb"}, True, False),
+        ({}, True, False),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, True, False),
+        ({"TERM": "xterm", "NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"CLICOLOR_FORCE": "1"}, False, True),
+        ({"CLICOLOR_FORCE": "0", "FORCE_COLOR": ""}, False, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
     ],
 )
-def test_when_to_use_colour(monkeypatch, choice, environ, terminal, expected):
+def test_when_to_use_colour(monkeypatch, environ, terminal, expected):
     monkeypatch.setattr(_terminal, "is_terminal", lambda stream: terminal)
-    assert _terminal.wants_color(choice, environ) is expected
+    assert _terminal.wants_color(environ) is expected
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ", "color", "palette"),
+    [
+        ([], {"FORCE_COLOR": "1", "TERM": "xterm-256color"}, "cell", "256"),
+        ([], {"FORCE_COLOR": "1", "TERM": "linux"}, "foreground", "16"),
+        ([], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "cell", None),
+        ([], {"TERM": "xterm-256color"}, "none", None),  # no terminal
+        (["-c"], {"TERM": "xterm-256color", "NO_COLOR": "1"}, "cell", "256"),
+        (["--color"], {"COLORTERM": "truecolor"}, "cell", None),
+        (["--color", "foreground"], {"COLORTERM": "truecolor"}, "foreground", None),
+        (["--color=cell", "--palette", "16"], {"COLORTERM": "truecolor"}, "cell", "16"),
+        (["--fg-only"], {"COLORTERM": "truecolor"}, "foreground", None),
+        (["--no-color"], {"FORCE_COLOR": "1", "TERM": "linux"}, "none", None),
+        (["--tone", "none"], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "cell", None),
+        (["--tone", "stretch"], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "none", None),  # of the gray search
+        (["--tone", "stretch", "--method", "corr"], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "cell", None),
+    ],
+)
+def test_which_colours(skascii, picture, pixels, monkeypatch, flags, environ, color, palette):
+    for name in ("FORCE_COLOR", "NO_COLOR", "COLORTERM", "TERM", "COLORFGBG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    options = {"tone": flags[flags.index("--tone") + 1]} if "--tone" in flags else {}
+    method = "corr" if "corr" in flags else "local_search"
+    art = sk.convert(pixels, method, columns=9, color=color, palette=palette, **options)
+    depth = "none" if color == "none" else palette or "24bit"
+    assert skascii(*flags, picture, "-w", 9).out == art.to_ansi(depth=depth) + "\n"
+
+
+def test_colour_flags_that_make_no_sense(skascii, picture):
+    assert "argument --palette: does nothing without colour" in skascii(picture, "--no-color", "--palette", 16).err
+    code, _, err = skascii(picture, "-c", "--tone", "stretch")
+    assert (code, "`tone` must be left out" in err) == (1, True)
+    assert "invalid choice: 'two'" in skascii(picture, "--color=two").err
 
 
 @pytest.mark.parametrize(
@@ -95,7 +130,7 @@ def test_the_environment_decides(skascii, picture, pixels, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLORFGBG", "0;15")
     monkeypatch.setenv("TERM", "xterm")
-    art = sk.convert(pixels, columns=31, color=True, paper="light")
+    art = sk.convert(pixels, columns=31, color="foreground", palette="16", paper="light")
     assert skascii(picture).out == art.to_ansi(depth="16") + "\n"
     assert skascii(picture, "--paper", "dark", "--no-color").out == sk.convert(pixels, columns=31).text + "\n"
 
@@ -105,8 +140,8 @@ def test_paper_of_a_colour(skascii, picture, pixels, monkeypatch):
     assert skascii(picture, "-w", 31, "--paper", "navy").out == art.text + "\n"
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLORTERM", "truecolor")
-    art = sk.convert(pixels, columns=31, paper="navy", color=True)
-    assert skascii(picture, "-w", 31, "--paper", "navy").out == art.to_ansi() + "\n"
+    art = sk.convert(pixels, columns=31, paper="navy", color="foreground")
+    assert skascii(picture, "-w", 31, "--paper", "navy", "--fg-only").out == art.to_ansi() + "\n"
     assert "48;2;0;0;128m" in art.to_ansi()
 
 
@@ -210,16 +245,18 @@ class TestInATerminal:
         return b"".join(chunks).decode().replace("\r\n", "\n"), code
 
     def test_width_and_colour(self, picture, pixels):
-        art = sk.convert(pixels, columns=50, color=True)
+        art = sk.convert(pixels, columns=50, color="cell", palette="256")
         out, code = self.run(picture)
         assert code == 0
-        assert out.strip("\r") == art.to_ansi(depth="256") + "\n"  # one line a row, none wider than the terminal
-        assert {len(re.sub("\x1b.*?m", "", line)) for line in out.strip("\r\n").split("\n")} == {50}
+        printed = out.rpartition("\x1b[2K")[2].strip("\r\n")  # after progress, should the machine be slow
+        assert printed == art.to_ansi(depth="256")  # one line a row, none wider than the terminal
+        assert {len(re.sub("\x1b.*?m", "", line)) for line in printed.split("\n")} == {50}
 
     def test_true_colour_and_no_colour(self, picture, pixels):
-        art = sk.convert(pixels, columns=20, color=True)
-        assert self.run(picture, columns=20, COLORTERM="truecolor")[0].strip("\r") == art.to_ansi() + "\n"
-        assert self.run(picture, columns=20, NO_COLOR="1")[0].strip("\r") == art.text + "\n"
+        art = sk.convert(pixels, columns=20, color="cell")
+        out = self.run(picture, columns=20, COLORTERM="truecolor")[0]
+        assert out.rpartition("\x1b[2K")[2].strip("\r\n") == art.to_ansi()
+        assert self.run(picture, columns=20, NO_COLOR="1")[0].strip("\r") == sk.convert(pixels, columns=20).text + "\n"
 
     def test_standard_input_is_the_terminal(self):
         message = "skascii: -: no picture on standard input. Pipe one in: skascii - < picture.png.\n"

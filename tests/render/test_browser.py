@@ -49,14 +49,14 @@ def compare(art, text, suffix, folder, color=True):
 @pytest.mark.parametrize("color", [True, False])
 @pytest.mark.parametrize("paper", ["dark", "light"])
 def test_page_of_a_photo(tmp_path, paper, color):
-    art = skascii.convert(skimage.data.astronaut(), columns=60, paper=paper, tone="contrast", color=True)
+    art = skascii.convert(skimage.data.astronaut(), columns=60, paper=paper, color=True)
     off, means = compare(art, art.to_html(full_page=True, color=color), ".html", tmp_path, color)
     assert np.abs(off).max() <= 0.25
     assert np.abs(means).max() <= 10
 
 
 def test_drawing_of_a_photo(tmp_path):
-    art = skascii.convert(skimage.data.astronaut(), columns=60, tone="contrast", color=True)
+    art = skascii.convert(skimage.data.astronaut(), columns=60, color=True)
     off, means = compare(art, art.to_svg(), ".svg", tmp_path)
     assert np.abs(off).max() <= 0.25
     assert np.abs(means).max() <= 10
@@ -139,7 +139,7 @@ def test_mosaics_are_painted_whatever_the_font(tmp_path, kind, name, behind):
 @pytest.mark.parametrize("kind", ["html", "svg"])
 def test_mosaics_cut_within_pixels(tmp_path, kind):
     """A photo in a cell whose thirds are no whole pixels: the rest of each edge has a colour between."""
-    art = skascii.convert(skimage.data.astronaut(), columns=60, glyphs="sextants", tone="contrast", color=True)
+    art = skascii.convert(skimage.data.astronaut(), columns=60, glyphs="sextants", color=True)
     text = art.to_html(full_page=True) if kind == "html" else art.to_svg()
     off, means = compare(art, text, f".{kind}", tmp_path)
     assert np.abs(off).max() <= 0.05

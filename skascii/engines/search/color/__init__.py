@@ -1,0 +1,1 @@
+"""Glyphs and their colours searched together, as the eye sees them."""

@@ -1,0 +1,116 @@
+"""Arts in colour through the public doors: modes, palettes, papers, and what must never get darker."""
+
+import numpy as np
+import pytest
+import skimage.data
+
+import skascii
+from skascii import Converter
+
+METHODS = skascii.matchers.available()
+FEW = {"nmf": {"max_num_iter": 3}, "local_search": {"max_num_iter": 3}}
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return skimage.data.astronaut()[::4, ::4].copy()
+
+
+@pytest.mark.parametrize("mode", ["foreground", "cell"])
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_gives_arts_in_colour(method, mode, photo):
+    options = {"columns": 16, **FEW.get(method, {})}
+    art = skascii.convert(photo, method, color=mode, **options)
+    assert art.foreground.shape == (*art.shape, 3)
+    assert (art.background is None) == (mode == "foreground")
+    if method != "local_search":  # its glyphs depend on the colours
+        np.testing.assert_array_equal(art.indices, skascii.convert(photo, method, **options).indices)
+    again = skascii.convert(photo, method, color=mode, workers=1, **options)
+    assert again == art
+
+
+def test_colours_by_other_names(photo):
+    plain = skascii.convert(photo, columns=12)
+    assert skascii.convert(photo, columns=12, color=False) == skascii.convert(photo, columns=12, color="none") == plain
+    assert plain.foreground is None
+    front = skascii.convert(photo, columns=12, color="foreground")
+    assert skascii.convert(photo, columns=12, color=True) == front
+
+
+@pytest.mark.parametrize("palette", ["16", "256", [[0, 0, 0], [255, 255, 255], [200, 60, 20]]])
+@pytest.mark.parametrize("mode", ["foreground", "cell"])
+@pytest.mark.parametrize("method", ["local_search", "min_diff_sq"])
+def test_only_colours_of_the_palette(method, mode, palette, photo):
+    from skascii._shared.palette import check_palette
+
+    art = skascii.convert(photo, method, columns=12, color=mode, palette=palette)
+    known = {tuple(color) for color in check_palette(palette).tolist()} | {(0, 0, 0)}  # and the paper
+    shown = [art.foreground] if mode == "foreground" else [art.foreground, art.background]
+    for colors in shown:
+        assert {tuple(color) for color in colors.reshape(-1, 3).tolist()} <= known
+
+
+@pytest.mark.parametrize("level", [16, 60, 128, 200, 255])
+def test_flat_grey_is_as_bright_in_colour_as_plain(level):
+    image = np.full((160, 160, 3), level, np.uint8)
+    plain = skascii.convert(image, columns=20).to_image().mean()
+    assert skascii.convert(image, columns=20, color="foreground").to_image().mean() >= 0.98 * plain
+    cells = skascii.convert(image, columns=20, color="cell").to_image()
+    assert abs(cells.mean() - level) <= 1
+    assert set(skascii.convert(image, columns=20, color="cell").text) <= {" ", "\n"}
+
+
+@pytest.mark.parametrize("color", [(30, 30, 30), (30, 20, 60), (0, 0, 50)])
+def test_a_dark_logo_is_as_bright_in_colour_as_plain(color):
+    """In the channel that it has most of: a blue as bright as white there is not."""
+    image = np.zeros((96, 160, 3), np.uint8)
+    image[24:72, 40:120] = color
+    plain = skascii.convert(image, columns=20).to_image()
+    colored = skascii.convert(image, columns=20, color="foreground").to_image()
+    assert colored.max(axis=2).mean() >= 0.98 * plain.mean()
+
+
+def test_two_colours_a_cell_are_closer_than_one(photo):
+    errors = []
+    for mode in ("none", "foreground", "cell"):
+        art = skascii.convert(photo, columns=16, color=mode).to_image().astype(float)
+        art = art if art.ndim == 3 else np.repeat(art[..., None], 3, axis=2)
+        picture = skascii.filters.resize(photo, width=128, height=128).astype(float)
+        means = [each.reshape(8, 16, 16, 8, 3).mean(axis=(1, 3)) for each in (art, picture[: len(art)])]
+        errors.append(np.abs(means[0] - means[1]).mean())
+    assert errors[2] < min(errors[:2]) / 5
+
+
+@pytest.mark.parametrize("paper", ["light", "navy", (200, 180, 40)])
+def test_paper_shows_where_there_is_no_ink(paper):
+    image = np.zeros((64, 64, 4), np.uint8)  # transparent
+    art = skascii.convert(image, color="foreground", paper=paper)
+    assert set(art.text) <= {" ", "\n"}
+    assert art.background is None
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"color": "two"}, "`color` must be one of 'none', 'foreground', 'cell'"),
+        ({"color": 3}, "`color`"),
+        ({"palette": "16"}, "`palette` must be left out without colour"),
+        ({"color": "cell", "palette": "17"}, "`palette` must be None, '256' or '16', or RGB colours"),
+        ({"color": "cell", "palette": [[1, 2]]}, "`palette`"),
+        ({"color": "cell", "palette": [[0, 0, 300]]}, r"`palette` must be within \[0, 255\]"),
+        ({"color": "cell", "palette": [[0.5, 0, 0]]}, "`palette`"),
+        ({"color": "cell", "gamma": 2.2}, "`gamma` must be left out"),
+        ({"color": "cell", "tone": "stretch"}, "`tone` must be left out"),
+        ({"color": "cell", "norm": 1}, "`norm` must be left out in colour"),
+        ({"color": "cell", "window": 3}, "`window` must be left out in colour"),
+        ({"color": "cell", "order": "raster"}, "`order` must be left out in colour"),
+    ],
+)
+def test_what_does_not_go_together(options, words):
+    with pytest.raises((ValueError, TypeError), match=words):
+        Converter(**options)
+
+
+def test_a_device_has_no_search_in_colour():
+    with pytest.raises(RuntimeError, match="`backend` must be 'auto' or 'cpu' for a search in colour"):
+        skascii.convert(np.zeros((16, 8, 3), np.uint8), color="cell", backend="cuda")
