@@ -163,7 +163,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "engines/patches/cpu.py": (
         "matchers/test_features.py",
         [
-            ("distances[g] <= unit * reach", "distances[g] <= unit"),
+            ("distances[g] <= unit * spread", "distances[g] <= unit"),
         ],
     ),
     "engines/factors/matrices.py": (

@@ -87,8 +87,8 @@ def test_a_polish_can_be_stopped(rng, polish):
 
 @pytest.mark.parametrize("polish", [lines, anneal])
 def test_threads_do_not_change_the_answer(rng, monkeypatch, polish):
-    monkeypatch.setattr(_polish, "BAND", 3)
-    monkeypatch.setattr(_polish, "SHARE", 4)
+    monkeypatch.setattr(_polish, "LINES_PER_BAND", 3)
+    monkeypatch.setattr(_polish, "CELLS_PER_THREAD", 4)
     monkeypatch.setattr(_polish, "CYCLES", 3)
     start, tables = problem(rng, (24, 17), 6, (1, 2))
     options = {"rng": 3} if polish is anneal else {}

@@ -14,7 +14,7 @@ def nearest(vectors, glyphs, count, p, out):
     summed, in units of the best, where no power over- or underflows.
     """
     size, lanes = glyphs.shape
-    reach = np.float64(size) ** (1 / p)
+    spread = np.float64(size) ** (1 / p)
     distances = np.empty(lanes, np.float32)
     for t in range(len(vectors)):
         distances[:] = 0
@@ -30,7 +30,7 @@ def nearest(vectors, glyphs, count, p, out):
         if unit > 0:
             least = np.inf
             for g in range(count):
-                if distances[g] <= unit * reach:
+                if distances[g] <= unit * spread:
                     total = 0.0
                     for k in range(size):
                         total += (abs(np.float64(vectors[t, k]) - glyphs[k, g]) / unit) ** p

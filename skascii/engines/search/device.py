@@ -18,7 +18,7 @@ from .pixels.core import Stack
 from .start import Allowed, check_start, ink_levels
 from .task import Search
 
-SHARE = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
+SHARE_OF_MEMORY = 0.75  # of the free memory that tables may take: the terms of a picture need some, too
 NEAR = 1024  # cells that a blur may reach on a device
 
 
@@ -238,7 +238,7 @@ def _large(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
 
     count, cell = len(glyphs), glyphs.cell
     needed, free = 4 * max(1, len(neighbours(cell, blur.kernels))) * count**2, device.free_memory()
-    if needed > SHARE * free:
+    if needed > SHARE_OF_MEMORY * free:
         raise MemoryError(f"tables of {needed} bytes, where {free:.0f} are free")
     scale = fixed_point(glyphs.bitmaps, blur.kernels)
     stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * np.sqrt(blur.weights)[:, None, None]

@@ -13,7 +13,7 @@ from ..task import Task
 from . import numpy as search_numpy
 from .tables import FORBIDDEN, Terms, tables_of
 
-BLOCK = 4096  # cells whose energy a thread adds up at a time
+CELLS_PER_BLOCK = 4096  # cells whose energy a thread adds up at a time
 
 
 class TableEngine(Engine):
@@ -73,7 +73,7 @@ class TableEngine(Engine):
             return int(kernels.energy(self.terms, self.indices, rows.start, rows.stop))
 
         rows, columns = self.indices.shape
-        return sum(parallel_map(part, blocks(rows, max(1, BLOCK // columns)), workers))
+        return sum(parallel_map(part, blocks(rows, max(1, CELLS_PER_BLOCK // columns)), workers))
 
     def _kernels(self) -> ModuleType:
         """Return the compiled kernels, or their twins."""

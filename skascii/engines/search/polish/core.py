@@ -14,13 +14,13 @@ Report = Callable[[np.ndarray, int, int], bool]  # indices, how many cells chang
 
 TRANSITIONS = 2**15  # a cell, at most, where the tables reach more than one cell along a line
 MAX_MEMORY = 14  # cells that the tables may reach along a line: two glyphs each are all that can be afforded
-BAND = 16  # lines that are solved one after another, while every other band is on another thread
+LINES_PER_BAND = 16  # lines that are solved one after another, while every other band is on another thread
 
 CYCLES = 20
 SWEEPS = 30  # a cycle
 HOT, COLD = 4.0, 0.2  # temperatures, in units of what it costs to change a typical cell
 NOISE = 2**16  # Gumbel numbers to draw from
-SHARE = 2048  # cells that are worth a thread
+CELLS_PER_THREAD = 2048  # cells that are worth a thread
 
 
 def lines(
@@ -52,7 +52,7 @@ class RowView(NamedTuple):
     beside: np.ndarray  # the offsets along a row, from left to right
     savings: np.ndarray
     cap: int
-    reach: tuple[int, int]  # in rows and columns
+    cells_touched: tuple[int, int]  # how far tables go, in rows and columns
 
 
 class Heat(NamedTuple):
@@ -102,7 +102,7 @@ def _sweep(
     """Solve the stale rows of `cells` in place; return how many cells changed and by how much the energy did."""
     from .lines import solve_rows
 
-    if not 1 <= view.reach[1] <= MAX_MEMORY:
+    if not 1 <= view.cells_touched[1] <= MAX_MEMORY:
         stale[:] = False
         return 0, 0
     grid = np.ascontiguousarray(cells)
@@ -110,7 +110,7 @@ def _sweep(
     def solve(band: slice) -> tuple[int, int]:
         return solve_rows(view, grid, stale, crossing, band.start, band.stop)
 
-    bands = list(blocks(len(grid), max(BAND, view.reach[0])))
+    bands = list(blocks(len(grid), max(LINES_PER_BAND, view.cells_touched[0])))
     solved = parallel_map(solve, bands[::2], workers) + parallel_map(solve, bands[1::2], workers)
     cells[...] = grid
     return sum(num for num, _ in solved), sum(change for _, change in solved)
@@ -157,7 +157,7 @@ def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, work
     typical = np.median(cost[cost > 0]) if (cost > 0).any() else 1.0
     height, width = engine.indices.shape
     step = engine.steps[0]
-    share = step * max(1, SHARE // width)
+    share = step * max(1, CELLS_PER_THREAD // width)
     for temperature in typical * np.geomspace(HOT, COLD, SWEEPS):
         heat = Heat(1 / temperature, noise, int(rng.integers(2**63)))
         for residue in range(min(step, height)):
@@ -174,9 +174,9 @@ def _keep_better(engine: TableEngine, best: np.ndarray) -> tuple[int, int]:
 
     cv2 = import_cv2()
     after = engine.indices
-    reach = np.abs(engine.offsets).max(axis=0, initial=1)
+    touched = np.abs(engine.offsets).max(axis=0, initial=1)
     # cells interact, that is are within reach, exactly where boxes of that size, hung on them, touch
-    boxes = cv2.dilate((best != after).astype(np.uint8), np.ones(reach, np.uint8), anchor=(0, 0))
+    boxes = cv2.dilate((best != after).astype(np.uint8), np.ones(touched, np.uint8), anchor=(0, 0))
     count, regions = cv2.connectedComponents(boxes, connectivity=8)
     changes = np.zeros(count, np.int64)
     region_changes(engine.terms, best, after, regions, changes)

@@ -147,10 +147,10 @@ def _best_path(fixed, labels, counts, pair, behind, best):
     weight = np.zeros((memory + 1, cap, cap), np.int64)
     rest = np.empty(columns, np.int64)
     for column in range(columns):
-        reach = min(memory, column)
+        past = min(memory, column)
         news = counts[column]
         rest[column] = 1
-        for t in range(1, reach + 1):
+        for t in range(1, past + 1):
             olds = counts[column - t]
             if t < memory:
                 rest[column] *= olds
@@ -158,7 +158,7 @@ def _best_path(fixed, labels, counts, pair, behind, best):
                 table = pair[behind[t - 1], labels[column - t, a]]
                 for b in range(news):
                     weight[t, a, b] = 2 * table[labels[column, b]]
-        dropped = counts[column - memory] if reach == memory else 1
+        dropped = counts[column - memory] if past == memory else 1
         for q in range(rest[column]):
             for b in range(news):
                 state = q * news + b
@@ -170,7 +170,7 @@ def _best_path(fixed, labels, counts, pair, behind, best):
                         least = value
                         oldest[column, state] = a
                 digits = q
-                for t in range(1, min(reach, memory - 1) + 1):
+                for t in range(1, min(past, memory - 1) + 1):
                     least += weight[t, digits % counts[column - t], b]
                     digits //= counts[column - t]
                 following[state] = least + fixed[column, labels[column, b]]
