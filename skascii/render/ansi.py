@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .._shared.checks import check_choice
+from .._shared.palette import GRAYS, LEVELS, XTERM_16
 from .color import terminal_colors
 from .registry import Art, renderer
 from .runs import ANY, color_runs, inked_cells, keys_of, open_cells, pack
@@ -13,15 +14,6 @@ from .text import text
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
 FOREGROUND, BACKGROUND = 30, 40  # the escapes' numbers of the first colour, of a glyph and behind it
-LEVELS = np.array([0, 95, 135, 175, 215, 255])  # of xterm's colour cube, indices 16 to 231
-GRAYS = 8 + 10 * np.arange(24)  # of its grey ramp, indices 232 to 255
-XTERM_16 = np.array(
-    [
-        [0, 0, 0], [205, 0, 0], [0, 205, 0], [205, 205, 0], [0, 0, 238], [205, 0, 205], [0, 205, 205], [229, 229, 229],
-        [127, 127, 127], [255, 0, 0], [0, 255, 0], [255, 255, 0], [92, 92, 255], [255, 0, 255], [0, 255, 255],
-        [255, 255, 255],
-    ]
-)  # fmt: skip
 
 
 @renderer("ansi", suffixes=(".ans",))
