@@ -43,7 +43,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "engines/test_color.py",
         [
             ("base -= terms[0, full] ** 2 / products[full, 0]", "base -= 0.0"),
-            ("_mark(pending, luma_offsets, i, j)", "_mark(pending, luma_offsets[:1], i, j)"),
+            ("paid[a] = base + cost * two[a]", "paid[a] = base + 9 * cost * two[a]"),
         ],
     ),
     "picture/reader.py": (
