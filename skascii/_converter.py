@@ -12,7 +12,7 @@ from ._shared.paper import check_paper
 from .glyphs import GlyphSet, glyph_set
 from .matchers import get
 from .matchers._coloring import Colored, Coloring, check_mode
-from .matchers._registry import check_run
+from .matchers._matcher import check_run
 from .picture.reader import Reader
 from .picture.target import Target
 from .picture.tone import check_tone

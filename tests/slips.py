@@ -121,7 +121,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("(bottom - top)) // 2 - top", "(bottom - top)) // 2 - top + 1"),
         ],
     ),
-    "matchers/_registry.py": (
+    "matchers/_matcher.py": (
         "matchers/test_gate.py",
         [
             ("array.max() >= len(glyphs):", "array.max() > len(glyphs):"),

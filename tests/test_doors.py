@@ -32,6 +32,7 @@ ALLOWED = {
     "engines.search.blur": "engines/test_color gpu/test_large_set gpu/test_local_search matchers/test_tables",
     "engines.search.bound.core": "matchers/test_bound",
     "engines.search.color.core": "engines/test_color",
+    "engines.search.color.task": "engines/test_color",
     "engines.search.descent": "gpu/test_local_search gpu/test_tickets"
     " matchers/test_polish matchers/test_tables matchers/test_twins",
     "engines.search.device": "gpu/test_large_set gpu/test_local_search",

@@ -5,12 +5,13 @@ from ._features import features
 from ._gradient import gradient
 from ._local_search import local_search
 from ._match import match
+from ._matcher import Matcher
 from ._max_prod import max_prod
 from ._min_diff import min_diff
 from ._min_diff_sq import min_diff_sq
 from ._ncc import ncc
 from ._nmf import nmf
-from ._registry import Matcher, available, get, matcher, unregister
+from ._registry import available, get, matcher, unregister
 
 __all__ = [
     "Matcher",

@@ -10,9 +10,10 @@ from .._shared.checks import check_choice, rejection
 from .._shared.palette import check_palette
 from .._shared.paper import Paper, paper_color
 from ..engines.run import Run
-from ..engines.search.color.core import ColorSearch, paint, search
+from ..engines.search.color.core import paint, search
+from ..engines.search.color.task import ColorSearch
 from ..glyphs import GlyphSet
-from ._registry import Matcher
+from ._matcher import Matcher
 
 MODES = ("none", "foreground", "cell")
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..glyphs import GlyphSet
-from ._registry import check_run, check_target, get
+from ._matcher import check_run, check_target
+from ._registry import get
 
 
 def match(

@@ -1,4 +1,4 @@
-"""How close arts in colour come to photos, and how long they take: python tests/benchmarks/color.py [quality] [speed]
+"""Arts in colour, how close to photos and how fast: python tests/benchmarks/color.py [quality] [speed] [blurs]
 
 Quality: mean CIEDE2000 of what is drawn to the photo, both blurred in linear light by 4 and by 2 pixels, over four
 photos at 80 columns; "best" at the exposure that suits each art best. Beside it the shares of cells with ink and of
@@ -17,6 +17,9 @@ import numpy as np
 import skimage.data
 
 import skascii
+from skascii.engines.search.blur import check_blur
+from skascii.engines.search.color.core import search
+from skascii.engines.search.color.task import ColorSearch
 from skascii.filters import resize
 from skascii.metrics import color_error
 
@@ -48,6 +51,21 @@ def quality() -> None:
         print(f"{label:34} {far:5.2f}  {near:5.2f}   {inked:4.0%}    {escapes:5.2f}", flush=True)
 
 
+def blurs() -> None:
+    """Print the errors of cells in ascii by the blur of luminance and of chrominance that the search goes by."""
+    glyphs = skascii.glyph_set("ascii")
+    for luma, chroma in ((1, 1), (1.5, 1.5), (2, 2), (1, 2), (1.5, 3)):
+        what = ColorSearch(luma=check_blur(luma, None, None), chroma=check_blur(chroma, None, None))
+        rows = []
+        for name in PICTURES:
+            image = getattr(skimage.data, name)()
+            small = resize(image, columns=80)
+            state = search(small, glyphs, what)
+            art = skascii.AsciiArt(glyphs, state.indices, foreground=state.foreground, background=state.background)
+            rows.append(errors(art, small, None)[:2])
+        print(f"sigma {luma}, {chroma}: {np.mean(rows, axis=0)[0]:.2f}  {np.mean(rows, axis=0)[1]:.2f}", flush=True)
+
+
 def cpu_seconds(function: Callable[[], Any], rounds: int = 7) -> float:
     """Return the least CPU time of a call, once it is warm."""
     function()
@@ -73,4 +91,4 @@ def speed() -> None:
 
 if __name__ == "__main__":
     for table in sys.argv[1:] or ("quality", "speed"):
-        {"quality": quality, "speed": speed}[table]()
+        {"quality": quality, "speed": speed, "blurs": blurs}[table]()

@@ -8,7 +8,8 @@ from reference.color import ColorReference, decode
 
 import skascii
 from skascii.engines.search.blur import Blur
-from skascii.engines.search.color.core import ColorSearch, ColorState, paint, search
+from skascii.engines.search.color.core import paint, search
+from skascii.engines.search.color.task import ColorSearch, ColorState
 
 LUMA, CHROMA = Blur((0.7, 1.2), (2, 3), (1.0, 0.6)), Blur((1.4,), (4,), (1.0,))
 BLACK, WHITE, NAVY = (0, 0, 0), (255, 255, 255), (10, 20, 90)
