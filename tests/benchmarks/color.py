@@ -24,7 +24,7 @@ from skascii.filters import resize
 from skascii.metrics import color_error
 
 PICTURES = "astronaut", "coffee", "chelsea", "rocket"
-CHARSETS = "ascii", "blocks", "sextants", "octants"
+CHARSETS = "ascii", "blocks", "sextants", "octants", "braille"
 PALETTES = None, "256", "16"
 
 
