@@ -133,6 +133,7 @@ class Converter:
         picture = self._reader.picture(image)
         resized = perf_counter()
         info: dict[str, Any] = {"method": self.matcher.name, **self._options}
+        info["picture"] = picture.image.shape[:2]  # in pixels, before it is filled up to whole cells
         run = check_run({**self._how, "info": info})
         coloring = self._coloring
         if coloring is not None and coloring.joint:

@@ -335,15 +335,14 @@ def _pair(art: Any, image: Any, channels: str, data_range: Any) -> tuple[np.ndar
     """Return the raster and the picture as ink, float64 of one shape."""
     image = check_image(image, channels=channels, data_range=data_range)
     paper: Paper = "dark"
-    cell = (1, 1)
+    cell, info = (1, 1), {}
     if isinstance(art, AsciiArt):
-        paper, cell = art.paper, art.glyphs.cell
+        paper, cell, info = art.paper, art.glyphs.cell, art.info
         art = art.raster
     raster = check_image(art, name="art")
     if raster.ndim != 2:
         raise rejection("art", "an AsciiArt or a raster (M, N)", f"shape {raster.shape}", "Pass its ink.")
-    if padded_shape(image.shape[:2], cell) != raster.shape:  # else convert has padded it, not resized
-        image = resize_image(image, raster.shape)
+    image = resize_image(image, _size_in(info, image, cell, raster.shape))
     ink = np.zeros((2, *raster.shape), np.float32)
     ink_of(raster, ink[0], paper="dark", channels="RGB")
     picture = ink[1, : image.shape[0], : image.shape[1]]
@@ -357,16 +356,26 @@ def _pair_of_colors(art: Any, image: Any, channels: str, data_range: Any) -> tup
 
     image = check_image(image, channels=channels, data_range=data_range)
     paper: Paper = "dark"
-    cell = (1, 1)
+    cell, info = (1, 1), {}
     if isinstance(art, AsciiArt):
-        paper, cell = art.paper, art.glyphs.cell
+        paper, cell, info = art.paper, art.glyphs.cell, art.info
     drawn = check_image(art.to_image() if isinstance(art, AsciiArt) else art, name="art")
     if drawn.dtype != np.uint8 or drawn.shape[2:] not in ((), (3,)):
         got = f"shape {drawn.shape} of {drawn.dtype}"
         raise rejection("art", "an AsciiArt or its picture, uint8 (M, N) or (M, N, 3)", got, "Pass art.to_image().")
-    if padded_shape(image.shape[:2], cell) == drawn.shape[:2]:  # convert has padded it, not resized
-        drawn = drawn[: image.shape[0], : image.shape[1]]
-    image = resize_image(image, drawn.shape[:2])
+    height, width = size = _size_in(info, image, cell, drawn.shape[:2])
+    image, drawn = resize_image(image, size), drawn[:height, :width]
     seen = rgb_unit(drawn, paper="dark", channels="RGB")
     aim = rgb_unit(image, paper=paper, channels=channels, data_range=data_range)
     return rgb2xyz(seen.astype(np.float64)), rgb2xyz(aim.astype(np.float64))
+
+
+def _size_in(info: dict[str, Any], image: np.ndarray, cell: tuple[int, int], shape: tuple[int, ...]) -> tuple[int, int]:
+    """Return the size of the picture within an art's of this `shape`, which is whole cells.
+
+    `convert` leaves it in `info`. Where nothing does, a picture that fills these cells was padded, any other stretched.
+    """
+    for size in (info.get("picture"), image.shape[:2]):
+        if isinstance(size, tuple) and padded_shape(size, cell) == shape:
+            return size
+    return shape[0], shape[1]

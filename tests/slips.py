@@ -347,6 +347,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [
             ("max(0.0, np.vdot(centred, seen) / power)", "np.vdot(centred, seen) / power"),
             ("20 * float(np.log10(rmse))", "10 * float(np.log10(rmse))"),
+            ('info.get("picture")', "None"),
         ],
     ),
     "cli/_settings.py": (

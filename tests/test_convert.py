@@ -312,6 +312,7 @@ def test_info_tells_what_ran(pictures):
     assert art.info["backend"] == "cpu"
     assert art.info["midpoint"] == 0.4
     assert 0 <= art.info["pruned"] <= 1
+    assert art.info["picture"] == pictures["horse"].shape[:2]
     assert set(art.info["seconds"]) == {"resize", "ink", "match", "color"}
 
 

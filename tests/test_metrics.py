@@ -5,7 +5,8 @@ import pytest
 import skimage
 from reference import metrics as reference
 
-from skascii import AsciiArt, GlyphSet
+from skascii import AsciiArt, GlyphSet, convert
+from skascii.filters import resize
 from skascii.metrics import color_error, edge_agreement, hvs_error, ssim
 
 
@@ -186,6 +187,17 @@ def test_the_picture_is_brought_to_the_raster_as_convert_brings_it(rng, glyphs, 
     double = padded.repeat(2, axis=0).repeat(2, axis=1)
     assert measure(art, double) == pytest.approx(measure(art, padded), rel=1e-5)
     assert measure(art, double > 0.5) == pytest.approx(measure(art, padded > 0.5), rel=1e-5)
+
+
+@pytest.mark.parametrize("measure", [color_error, hvs_error, ssim, edge_agreement])
+def test_a_picture_that_was_stretched_is_not_taken_for_a_padded_one(rng, glyphs, measure):
+    picture = rng.integers(0, 256, (19, 18), np.uint8)
+    stretched = resize(picture, width=18, height=20)
+    wide, own = convert(picture, columns=6, glyphs=glyphs), convert(picture, glyphs=glyphs)
+    assert wide.shape == own.shape  # so only the art knows
+    assert measure(wide, picture) == measure(wide, stretched) != measure(own, picture)
+    untold = AsciiArt(glyphs, own.indices)
+    assert measure(untold, picture) == measure(own, picture)
 
 
 def test_a_better_art_measures_better():
