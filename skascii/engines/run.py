@@ -1,7 +1,7 @@
 """Run: what every method is handed beside its own options."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 
@@ -18,16 +18,21 @@ class RunOptions(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Run:
-    """Those keywords, checked: the backend is the one that runs, and there is always a dict for `info`."""
+    """Those keywords, checked: the backend is the one that runs."""
 
     backend: str = "cpu"
     workers: int | None = None
     rng: Any = None
     callback: Callable[[Any], Any] | None = None
-    info: dict[str, Any] = field(default_factory=dict)
+    info: dict[str, Any] | None = None
     device_out: bool = False
 
     @property
     def on_device(self) -> bool:
         """Whether a device computes."""
         return self.backend == "cuda"
+
+    def tell(self, **facts: Any) -> None:
+        """Write facts into `info`, where there is one."""
+        if self.info is not None:
+            self.info.update(facts)

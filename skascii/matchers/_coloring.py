@@ -53,7 +53,7 @@ class Coloring:
             raise rejection("backend", rule, "'cuda'", remedy, RuntimeError)
         start = None if isinstance(self._init, str) else self._init
         state = search(picture, self.glyphs, self._what, workers=run.workers, callback=run.callback, init=start)
-        run.info.update(backend="cpu", error=state.error, num_iter=state.num_iter, inked=state.inked)
+        run.tell(backend="cpu", error=state.error, num_iter=state.num_iter, inked=state.inked)
         return self._colored(state.indices, state.foreground, state.background)
 
     def paint(self, picture: np.ndarray, indices: np.ndarray, run: Run) -> Colored:

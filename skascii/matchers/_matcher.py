@@ -174,10 +174,12 @@ class Matcher:
 
     def _called(self, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any], run: Run) -> Any:
         """Call the function with the parts of `run` that it takes, and check what it returns."""
-        run.info["backend"] = run.backend
+        run.tell(backend=run.backend)
         keywords = _keywords(self.function)
         everything = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in keywords.values())
         taken = {name: getattr(run, name) for name in RUN if everything or name in keywords}
+        if "info" in keywords and run.info is None:
+            taken["info"] = {}  # what a function asks for by name it may write into
         indices = self.function(target, glyphs, **prepared, **taken)
         if is_device_array(indices):
             return indices
@@ -193,8 +195,7 @@ class Matcher:
 
 def check_run(keywords: Mapping[str, Any]) -> Run:
     """Return what `keywords` say of how to run."""
-    given = {name: value for name, value in keywords.items() if not (name == "info" and value is None)}
-    run = Run(**{"backend": "auto", **given})
+    run = Run(**{"backend": "auto", **keywords})
     check_choice("backend", run.backend, BACKENDS)
     worker_count(run.workers)
     if run.callback is not None and not callable(run.callback):

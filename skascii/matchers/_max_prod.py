@@ -56,14 +56,14 @@ def max_prod(
     key = ("max_prod", midpoint)
     fewest = glyphs.derive(("max_prod pruning", midpoint), lambda: _fewest_inked(glyphs, midpoint))
     fullest = int(glyphs.coverage.argmax()) if midpoint < 1 else -1
-    how.info["pruned"] = 0.0
     if how.on_device or (_decide(target.rows(slice(None, None, SAMPLE)), fewest, fullest) >= 0).mean() < PAYS:
+        how.tell(pruned=0.0)
         return best(target, glyphs, key, lambda: _linear(glyphs, midpoint), how)
     decided = _decide(target, fewest, fullest)
     linear = glyphs.derive(key, lambda: _linear(glyphs, midpoint))
     indices = argmax_linear(target, linear, where=decided < 0, workers=how.workers)
     np.copyto(indices, decided, where=decided >= 0)
-    how.info["pruned"] = float((decided >= 0).mean())
+    how.tell(pruned=float((decided >= 0).mean()))
     return indices
 
 

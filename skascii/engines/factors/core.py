@@ -28,8 +28,8 @@ class Updates:
 class Body(Protocol):
     """V, W and H, wherever they are."""
 
-    def advance(self, count: int, *, more: bool) -> float:
-        """Update H `count` times and return the divergence; `more` says whether H is needed once more."""
+    def advance(self, count: int, *, more: bool, measured: bool) -> float:
+        """Update H `count` times; return the divergence, or NaN if not `measured`. `more`: H is needed once more."""
         ...
 
     def indices(self) -> Any:
@@ -61,16 +61,17 @@ def _iterate(body: Body, what: Updates, run: Run) -> Any:
     """Update until the divergence settles or the callback has had enough."""
     watched = run.callback is not None or what.tol > 0
     stride = 1 if watched else what.max_num_iter  # unwatched, a block stays in the cache for all its updates
+    measured = watched or run.info is not None  # a divergence costs ten updates
     left, shown = np.inf, np.array(-1)
     for iteration in range(stride, what.max_num_iter + 1, stride):
-        last, left = left, body.advance(stride, more=watched)
+        last, left = left, body.advance(stride, more=watched, measured=measured)
         if run.callback is not None:
             previous, shown = shown, body.art()
             if report(run.callback, State(iteration, left, int(np.sum(shown != previous)), shown.copy())):
                 break
         if what.tol > 0 and abs(last - left) <= what.tol * left:
             break
-    run.info.update(error=left, num_iter=iteration)
+    run.tell(error=left, num_iter=iteration)
     return body.indices()
 
 
@@ -93,21 +94,21 @@ class HostBody:
         if rng is not None:
             _start_at_random(self._parts, len(words.sums), rng)
 
-    def advance(self, count: int, *, more: bool) -> float:
-        """Update H `count` times and return the divergence."""
+    def advance(self, count: int, *, more: bool, measured: bool) -> float:
+        """Update H `count` times and return the divergence, or NaN if not `measured`."""
 
         def step(part: Block) -> tuple[float, np.ndarray]:
             update(self._words, part, self._what.beta, count)
             assert part.h is not None
             found = winners(part.h[:, : len(part.counts)], self._what.threshold)
-            left = error(self._words, part, self._what.beta)
+            left = error(self._words, part, self._what.beta) if measured else 0.0
             if not more:
                 part.h = None
             return left, found
 
         done = parallel_map(step, self._parts, self._workers)
         self._found = np.concatenate([found for _, found in done])
-        return sum(left for left, _ in done)
+        return sum(left for left, _ in done) if measured else np.nan
 
     def indices(self) -> np.ndarray:
         """Return the strongest glyph of each cell."""
@@ -127,12 +128,12 @@ class DeviceBody:
         self._factors = cuda.factors(source, Sparse(*arrays[:3]), Sparse(*arrays[3:]), start, what.beta)
         self._indices = device.empty(source.shape[:2], np.intp, source.stream)
 
-    def advance(self, count: int, *, more: bool) -> float:
-        """Update H `count` times and return the divergence, for which the host waits."""
+    def advance(self, count: int, *, more: bool, measured: bool) -> float:
+        """Update H `count` times and return the divergence, or NaN if not `measured`: the host would wait."""
         from . import cuda
 
         cuda.run(self._factors, self._what.beta, count)
-        return cuda.error(self._factors, self._what.beta)
+        return cuda.error(self._factors, self._what.beta) if measured else np.nan
 
     def indices(self) -> Any:
         """Return the strongest glyph of each cell, on the device."""

@@ -59,16 +59,16 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     clock.lap("terms")
     num_iter, progress = _descend(body, what, run)
     clock.lap("search")
-    run.info.update(start_error=max(0.0, body.start_error()), num_iter=num_iter, tables=body.tables)
+    run.tell(start_error=max(0.0, body.start_error()), num_iter=num_iter, tables=body.tables)
     if isinstance(body, HostBody) and isinstance(body.engine, TableEngine):
         for name in what.polishes:
             if not progress.stopped:
                 _polish(body.engine, name, run, progress)
                 clock.lap(name)
         if what.bound:
-            run.info.update(_certificate(body.engine, progress.error, _rounding(body.task, body.engine)))
+            run.tell(**_certificate(body.engine, progress.error, _rounding(body.task, body.engine)))
             clock.lap("bound")
-    run.info.update(error=progress.error, phases=clock.seconds)
+    run.tell(error=progress.error, phases=clock.seconds)
     return body.result()
 
 
