@@ -1,19 +1,15 @@
 """The one registry of matchers: name -> method, open to users through a decorator and an entry point."""
 
-import inspect
 from collections.abc import Callable
-from functools import cache, wraps
-from importlib.metadata import EntryPoint, entry_points
+from functools import wraps
 from typing import Any, ParamSpec, cast
 
 from .._shared.checks import check_choice, did_you_mean, rejection
+from .._shared.registry import Registry, first_line
 from ..picture.tone import TONES
 from ._matcher import RUN, Check, Matcher, Obstacle, check_run, check_target
 
 P = ParamSpec("P")
-GROUP = "skascii.matchers"  # of entry points
-
-_matchers: dict[str, Matcher] = {}
 
 
 def matcher(
@@ -82,16 +78,13 @@ def matcher(
     '@@'
     >>> skascii.matchers.unregister("darkest_doctest")
     """
-    if not (isinstance(name, str) and name.isidentifier()):
-        raise rejection("name", "an identifier", repr(name), 'Example: "my_matcher".')
+    _registry.check_name(name)
     check_choice("tone", tone, [known for known in TONES if known != "auto"])
 
     def register(function: Callable[P, Any]) -> Callable[P, Any]:
-        known = _matchers.get(name)
-        if known is not None and known.function.__qualname__ != function.__qualname__:
-            raise rejection("name", "the name of no other matcher", repr(name), "Choose another, or unregister it.")
-        line = summary or (inspect.getdoc(function) or name).split("\n", 1)[0]
-        chosen = _matchers[name] = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle, colors)
+        line = summary or first_line(function, name)
+        chosen = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle, colors)
+        _registry.enter(chosen)
 
         @wraps(function)
         def gate(target: Any, glyphs: Any, **keywords: Any) -> Any:
@@ -103,6 +96,9 @@ def matcher(
         return cast(Callable[P, Any], gate)
 
     return register
+
+
+_registry: Registry[Matcher] = Registry("matcher", matcher)
 
 
 def unregister(name: str) -> None:
@@ -128,13 +124,7 @@ def unregister(name: str) -> None:
     >>> "first_doctest" in skascii.matchers.available()
     False
     """
-    if _matchers.pop(name, None) is None:
-        raise rejection("name", "a registered matcher", repr(name), "See skascii.matchers.available().")
-
-
-@cache
-def _plugins() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
+    _registry.remove(name)
 
 
 def available() -> tuple[str, ...]:
@@ -151,7 +141,7 @@ def available() -> tuple[str, ...]:
     >>> "min_diff_sq" in skascii.matchers.available()
     True
     """
-    return tuple(sorted({*_matchers, *_plugins()}))
+    return _registry.names()
 
 
 def get(method: str) -> Matcher:
@@ -180,11 +170,8 @@ def get(method: str) -> Matcher:
     """
     if not isinstance(method, str):
         raise rejection("method", "the name of a matcher", repr(method), "See matchers.available().", TypeError)
-    if method not in _matchers and method in _plugins():
-        function = _plugins()[method].load()
-        if method not in _matchers:  # a plain function: its module did not use the decorator
-            matcher(method)(function)
-    if method not in _matchers:
+    found = _registry.find(method)
+    if found is None:
         listed = ", ".join(available())
         raise rejection("method", f"one of {listed}", repr(method), did_you_mean(method, available()).strip())
-    return _matchers[method]
+    return found

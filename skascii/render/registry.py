@@ -4,8 +4,6 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
@@ -13,9 +11,9 @@ import numpy as np
 
 from .._shared.checks import did_you_mean, rejection
 from .._shared.paper import Paper
+from .._shared.registry import Registry, first_line
 from ..glyphs import GlyphSet
 
-GROUP = "skascii.renderers"  # of entry points
 SUFFIX = re.compile(r"\.[^\s./\\]+")
 
 Result = str | bytes | np.ndarray
@@ -66,9 +64,6 @@ class Renderer:
         return MappingProxyType({k: p for k, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY})
 
 
-_renderers: dict[str, Renderer] = {}
-
-
 def renderer(
     name: str, *, suffixes: tuple[str, ...] | None = None, summary: str | None = None
 ) -> Callable[[Function], Function]:
@@ -117,15 +112,11 @@ def renderer(
     '0 1\n1 0\n'
     >>> skascii.render.unregister("numbers_doctest")
     """
-    if not (isinstance(name, str) and name.isidentifier()):
-        raise rejection("name", "an identifier", repr(name), 'Example: "my_renderer".')
+    _registry.check_name(name)
     wanted = _check_suffixes((f".{name.lower()}",) if suffixes is None else suffixes)
 
     def register(function: Function) -> Function:
-        known = _renderers.get(name)
-        if known is not None and known.function.__qualname__ != function.__qualname__:
-            raise rejection("name", "the name of no other renderer", repr(name), "Choose another, or unregister it.")
-        taken = {suffix: other.name for other in _renderers.values() for suffix in other.suffixes}
+        taken = {suffix: other.name for other in _registry.entries.values() for suffix in other.suffixes}
         clash = next((suffix for suffix in wanted if taken.get(suffix, name) != name), None)
         if clash is not None:
             got, remedy = (
@@ -133,11 +124,13 @@ def renderer(
                 f"Choose another, or unregister {taken[clash]!r}.",
             )
             raise rejection("suffixes", f"free for {name!r} to take", got, remedy)
-        line = summary or (inspect.getdoc(function) or name).split("\n", 1)[0]
-        _renderers[name] = Renderer(name, function, wanted, line)
+        _registry.enter(Renderer(name, function, wanted, summary or first_line(function, name)))
         return function
 
     return register
+
+
+_registry: Registry[Renderer] = Registry("renderer", renderer)
 
 
 def _check_suffixes(suffixes: Any) -> tuple[str, ...]:
@@ -174,15 +167,7 @@ def unregister(name: str) -> None:
     >>> "first_doctest" in skascii.render.available()
     False
     """
-    found = _renderers.pop(name, None), _plugins().pop(name, None)
-    if found == (None, None):
-        raise rejection("name", "a registered renderer", repr(name), "See skascii.render.available().")
-
-
-@cache
-def _plugins() -> dict[str, EntryPoint]:
-    """Return what installed packages announce; `unregister` takes names out of it."""
-    return {point.name: point for point in entry_points(group=GROUP)}
+    _registry.remove(name)
 
 
 def available() -> tuple[str, ...]:
@@ -199,7 +184,7 @@ def available() -> tuple[str, ...]:
     >>> "svg" in skascii.render.available()
     True
     """
-    return tuple(sorted({*_renderers, *_plugins()}))
+    return _registry.names()
 
 
 def get(name: str) -> Renderer:
@@ -234,28 +219,19 @@ def get(name: str) -> Renderer:
         raise rejection(
             "name", "the name or the suffix of a renderer", repr(name), "See render.available().", TypeError
         )
-    found = of_suffix(name) if name.startswith(".") else _named(name)
+    found = of_suffix(name) if name.startswith(".") else _registry.find(name)
     if found is None:
         known = [*available(), *by_suffix()]
         raise rejection("name", f"one of {', '.join(known)}", repr(name), did_you_mean(name, known).strip())
     return found
 
 
-def _named(name: str) -> Renderer | None:
-    """Return the renderer of this name, loaded where it is a package's."""
-    if name not in _renderers and name in _plugins():
-        function = _plugins()[name].load()
-        if name not in _renderers:  # a plain function: its module did not use the decorator
-            renderer(name)(function)
-    return _renderers.get(name)
-
-
 def of_suffix(suffix: str) -> Renderer | None:
     """Return the renderer of files with this suffix; packages are loaded for a suffix only that is not known yet."""
-    loaded = (known for known in _renderers.values() if suffix in known.suffixes)
+    loaded = (known for known in _registry.entries.values() if suffix in known.suffixes)
     return next(loaded, None) or by_suffix().get(suffix)
 
 
 def by_suffix() -> dict[str, Renderer]:
     """Return the renderer of each suffix, those of installed packages included."""
-    return {suffix: known for name in available() if (known := _named(name)) for suffix in known.suffixes}
+    return {suffix: known for name in available() if (known := _registry.find(name)) for suffix in known.suffixes}
