@@ -13,14 +13,14 @@ from . import device
 from .jit import cuda_jit
 
 SIDE = 16
-OWN_CELLS, OWN_GLYPHS = 8, 6  # of a thread
-CELLS, GLYPHS = SIDE * OWN_CELLS, SIDE * OWN_GLYPHS  # of a block
+THREAD_CELLS, THREAD_GLYPHS = 8, 6  # of a thread
+BLOCK_CELLS, BLOCK_GLYPHS = SIDE * THREAD_CELLS, SIDE * THREAD_GLYPHS  # of a block
 DEPTH = 16
-LINE = CELLS + 2  # a row of shared memory: threads that write together hit other banks
+PITCH = BLOCK_CELLS + 2  # a row of shared memory: threads that write together hit other banks
 SIDE_PADDED = SIDE + 1
-INKS, SHAPES = DEPTH * LINE, DEPTH * GLYPHS
+INK_ROOM, SHAPE_ROOM = DEPTH * PITCH, DEPTH * BLOCK_GLYPHS
 THREADS = 128  # a block of `merge`
-MOST = 264  # blocks that one launch is split for: two for each multiprocessor of a large device
+MOST_BLOCKS = 264  # blocks that one launch is split for: two for each multiprocessor of a large device
 
 PRODUCT, ABSOLUTE = range(2)  # what a pixel adds to the score of a glyph: a product, or minus a distance
 
@@ -34,13 +34,13 @@ def accumulate(kind, source, strides, layout, centered, glyphs, first_cell, firs
     """
     columns, cells, pixels, width = layout
     x, y = cuda.threadIdx.x, cuda.threadIdx.y
-    inks = cuda.shared.array(INKS, float32)
-    shapes = cuda.shared.array(SHAPES, float32)
-    corner = cuda.local.array(OWN_CELLS, int32)
-    origin = cuda.local.array(OWN_CELLS, float32)
-    ink = cuda.local.array(OWN_CELLS, float32)
-    shape = cuda.local.array(OWN_GLYPHS, float32)
-    for i in range(OWN_CELLS):
+    inks = cuda.shared.array(INK_ROOM, float32)
+    shapes = cuda.shared.array(SHAPE_ROOM, float32)
+    corner = cuda.local.array(THREAD_CELLS, int32)
+    origin = cuda.local.array(THREAD_CELLS, float32)
+    ink = cuda.local.array(THREAD_CELLS, float32)
+    shape = cuda.local.array(THREAD_GLYPHS, float32)
+    for i in range(THREAD_CELLS):
         cell = int32(first_cell + y + SIDE * i)
         corner[i] = -1
         origin[i] = 0
@@ -48,32 +48,32 @@ def accumulate(kind, source, strides, layout, centered, glyphs, first_cell, firs
             corner[i] = (cell // int32(columns)) * strides[0] + (cell % int32(columns)) * strides[1]
             if centered:
                 origin[i] = source[corner[i]]
-        for j in range(OWN_GLYPHS):
+        for j in range(THREAD_GLYPHS):
             sums[i, j] = 0
     for start in range(0, pixels, DEPTH):
         pixel = int32(start + x)
         step = (pixel // int32(width)) * strides[2] + (pixel % int32(width)) * strides[3]
-        for i in range(OWN_CELLS):
+        for i in range(THREAD_CELLS):
             value = float32(0)
             if pixel < pixels and corner[i] >= 0:
                 value = source[corner[i] + step] - origin[i]
-            inks[x * LINE + y + SIDE * i] = value
-        for j in range(OWN_GLYPHS):
+            inks[x * PITCH + y + SIDE * i] = value
+        for j in range(THREAD_GLYPHS):
             glyph = first_glyph + x + SIDE * j
             value = float32(0)
             if start + y < pixels and glyph < glyphs.shape[1]:
                 value = glyphs[start + y, glyph]
-            shapes[y * GLYPHS + x + SIDE * j] = value
+            shapes[y * BLOCK_GLYPHS + x + SIDE * j] = value
         cuda.syncthreads()
         for k in range(DEPTH):
-            near = uint64(k * LINE + y)  # unsigned: no code for negative indices in the innermost loop
-            far = uint64(k * GLYPHS + x)
-            for i in range(OWN_CELLS):
+            near = uint64(k * PITCH + y)  # unsigned: no code for negative indices in the innermost loop
+            far = uint64(k * BLOCK_GLYPHS + x)
+            for i in range(THREAD_CELLS):
                 ink[i] = inks[near + uint64(SIDE * i)]
-            for j in range(OWN_GLYPHS):
+            for j in range(THREAD_GLYPHS):
                 shape[j] = shapes[far + uint64(SIDE * j)]
-            for i in range(OWN_CELLS):
-                for j in range(OWN_GLYPHS):
+            for i in range(THREAD_CELLS):
+                for j in range(THREAD_GLYPHS):
                     if kind == PRODUCT:
                         sums[i, j] += ink[i] * shape[j]
                     else:
@@ -89,32 +89,32 @@ def best_of_share(kind, source, strides, layout, centered, glyphs, bias, count, 
     `scores` and `winners` are `(gridDim.y, cells)`.
     """
     x, y = cuda.threadIdx.x, cuda.threadIdx.y
-    top = cuda.shared.array((CELLS, SIDE_PADDED), float32)
-    which = cuda.shared.array((CELLS, SIDE_PADDED), int32)
-    sums = cuda.local.array((OWN_CELLS, OWN_GLYPHS), float32)
-    best = cuda.local.array(OWN_CELLS, float32)
-    winner = cuda.local.array(OWN_CELLS, int32)
-    for i in range(OWN_CELLS):
+    top = cuda.shared.array((BLOCK_CELLS, SIDE_PADDED), float32)
+    which = cuda.shared.array((BLOCK_CELLS, SIDE_PADDED), int32)
+    sums = cuda.local.array((THREAD_CELLS, THREAD_GLYPHS), float32)
+    best = cuda.local.array(THREAD_CELLS, float32)
+    winner = cuda.local.array(THREAD_CELLS, int32)
+    for i in range(THREAD_CELLS):
         best[i] = -float32(3e38)
         winner[i] = 0
-    first_cell = cuda.blockIdx.x * CELLS
-    for first in range(cuda.blockIdx.y * GLYPHS, count, cuda.gridDim.y * GLYPHS):
+    first_cell = cuda.blockIdx.x * BLOCK_CELLS
+    for first in range(cuda.blockIdx.y * BLOCK_GLYPHS, count, cuda.gridDim.y * BLOCK_GLYPHS):
         accumulate(kind, source, strides, layout, centered, glyphs, first_cell, first, sums)
-        for j in range(OWN_GLYPHS):
+        for j in range(THREAD_GLYPHS):
             glyph = int32(first + x + SIDE * j)
             if glyph < count:
-                for i in range(OWN_CELLS):
+                for i in range(THREAD_CELLS):
                     score = sums[i, j] + bias[glyph]
                     if score > best[i]:
                         best[i] = score
                         winner[i] = glyph
-    for i in range(OWN_CELLS):
+    for i in range(THREAD_CELLS):
         top[y + SIDE * i, x] = best[i]
         which[y + SIDE * i, x] = winner[i]
     cuda.syncthreads()
     n = y * SIDE + x
     cell = first_cell + n
-    if n < CELLS and cell < layout[1]:
+    if n < BLOCK_CELLS and cell < layout[1]:
         score = top[n, 0]
         glyph = which[n, 0]
         for k in range(1, SIDE):
@@ -144,8 +144,8 @@ def choose(kernel: Any, tiles: device.Source, arguments: tuple[Any, ...], count:
     """Run a kernel that ends in `best_of_share`; return the indices of all cells `(R, C)`, on the device."""
     strides, layout = tiles.layout
     cells = layout[1]
-    across = -(-cells // CELLS)
-    shares = max(1, min(MOST // across, -(-count // GLYPHS)))  # few cells leave room to split a large set
+    across = -(-cells // BLOCK_CELLS)
+    shares = max(1, min(MOST_BLOCKS // across, -(-count // BLOCK_GLYPHS)))  # few cells leave room to split a large set
     scores = device.empty((shares, cells), np.float32, tiles.stream)
     winners = device.empty((shares, cells), np.int32, tiles.stream)
     indices = device.empty(tiles.shape[:2], np.intp, tiles.stream)

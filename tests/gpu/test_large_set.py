@@ -99,7 +99,7 @@ def test_cells_that_are_screened_together(search, small_blocks, monkeypatch, blo
     monkeypatch.setattr(small_blocks, "BLOCKS", blocks)
     glyphs, tiles = problem(rng, grid=(3, 3))
     found, *rest = search(tiles, glyphs, free=0, radius=0)
-    assert small_blocks.plan((3, 3), (1, 1), blocks, small_blocks.CELLS)[0] == {1: 4, 3: 3}[blocks]
+    assert small_blocks.plan((3, 3), (1, 1), blocks, small_blocks.BATCH)[0] == {1: 4, 3: 3}[blocks]
     expected, *wanted = search(tiles, glyphs, radius=0)
     np.testing.assert_array_equal(found, expected)
     assert rest[1] == told_as(wanted[1])
@@ -109,7 +109,7 @@ def test_a_poor_basis_and_a_full_list(search, small_blocks, monkeypatch, rng):
     """All glyphs may be the best: they are scored exactly in several runs."""
     leading = large_set._leading
     monkeypatch.setattr(large_set, "_leading", lambda bitmaps, blur: leading(bitmaps, blur)[:, :1])
-    monkeypatch.setattr(small_blocks, "OWN", 1)
+    monkeypatch.setattr(small_blocks, "THREAD_GLYPHS", 1)
     monkeypatch.setattr(small_blocks, "LISTED", 12)
     glyphs, tiles = problem(rng, grid=(1, 3), count=19)
     runs = []

@@ -63,7 +63,7 @@ def test_bit_for_bit_given_equal_terms(radius, blocks, chunk, rng):
     blur = check_blur(1.0, radius, None)
     tables = tables_of(glyphs, blur)
     unary = rng.integers(-(10**6), 10**6, (*tiles.shape[:2], len(glyphs))).astype(np.int32)
-    tables = Tables(tables.offsets, tables.pair // 2**8, tables.own, tables.linear, tables.scale)
+    tables = Tables(tables.offsets, tables.pair // 2**8, tables.diagonal, tables.linear, tables.scale)
     start = rng.integers(0, len(glyphs), tiles.shape[:2]).astype(np.intp)
     steps = 1 + -(-2 * radius // CELL[0]), 1 + -(-2 * radius // CELL[1])
     assert_same_descent(unary, tables, start, steps, blocks=blocks, chunk=chunk)
@@ -73,7 +73,7 @@ def test_ties_go_to_the_lowest_glyph(rng):
     glyphs, tiles = problem(rng, count=40)
     tables = tables_of(glyphs, check_blur(1.0, 1, None))
     unary = rng.integers(0, 3, (*tiles.shape[:2], len(glyphs))).astype(np.int32)
-    tables = Tables(tables.offsets, np.zeros_like(tables.pair), tables.own, tables.linear, tables.scale)
+    tables = Tables(tables.offsets, np.zeros_like(tables.pair), tables.diagonal, tables.linear, tables.scale)
     start = rng.integers(0, len(glyphs), tiles.shape[:2]).astype(np.intp)
     assert_same_descent(unary, tables, start, (2, 2), blocks=1, chunk=4)
 
@@ -117,7 +117,7 @@ def test_tables_made_on_the_device_are_the_hosts(rng, monkeypatch):
     made, tables = device.device_tables(glyphs, blur), tables_of(glyphs, blur)
     assert made.scale == tables.scale
     assert np.abs(made.pair.copy_to_host() - tables.pair).max() <= 1  # float64 sums in another order
-    assert np.abs(made.own.copy_to_host() - tables.own).max() <= 1
+    assert np.abs(made.diagonal.copy_to_host() - tables.diagonal).max() <= 1
     np.testing.assert_array_equal(made.linear.copy_to_host(), tables.linear[: made.linear.shape[0], : len(glyphs)])
 
 

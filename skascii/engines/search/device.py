@@ -26,7 +26,7 @@ class DeviceTables(NamedTuple):
     """Tables of a glyph set under a blur, as in `Tables`, in device memory."""
 
     pair: Any
-    own: Any
+    diagonal: Any
     linear: Any
     scale: float
 
@@ -98,7 +98,7 @@ def _tables(job: _Job) -> DeviceBody:
     source = source_of(job.target)
     indices, inks = _start(source, job)
     field = blur_cuda.filtered(source, what.blur.target_taps(what.filter_target))
-    unary = search_cuda.linear_terms(field, tables.linear, tables.own)
+    unary = search_cuda.linear_terms(field, tables.linear, tables.diagonal)
     parts = blur_cuda.inner_parts(source, field, not what.filter_target)
     energy = search_cuda.start_energy(unary, tables.pair, job.steps, indices, source.stream)
     allowed = _allowed(job, inks, source.stream)
@@ -141,12 +141,12 @@ def _large_set(glyphs: GlyphSet, blur: Blur) -> Glyphs:
     def arrays() -> tuple[np.ndarray, ...]:
         basis, parts = (np.concatenate(tuple(panels), axis=1) for panels in (vectors.basis, vectors.parts))
         lines = vectors.glyphs.reshape(-1), basis[:, :rank].T, parts[:, :count]
-        return *lines, vectors.squares, vectors.tails, vectors.own
+        return *lines, vectors.squares, vectors.tails, vectors.diagonal
 
-    lines, basis, parts, squares, tails, own = resident(glyphs, ("vectors", blur), arrays)
+    lines, basis, parts, squares, tails, diagonal = resident(glyphs, ("vectors", blur), arrays)
     scales, height, width = vectors.glyphs.shape[1:]
     extent = scales, height, width, height * width, scales * height * width
-    return Glyphs(lines, extent, glyphs.cell, basis, parts, squares, tails, vectors.rounding, own, vectors.scale)
+    return Glyphs(lines, extent, glyphs.cell, basis, parts, squares, tails, vectors.rounding, diagonal, vectors.scale)
 
 
 def _pixels(job: _Job) -> DeviceBody:
@@ -228,7 +228,7 @@ def _uploaded(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
 
     tables = tables_of(glyphs, blur)
     pair = tables.pair if len(tables.pair) else np.zeros((1, 1, 1), np.int32)  # never read
-    return DeviceTables(device.upload(pair), device.upload(tables.own), device.upload(tables.linear), tables.scale)
+    return DeviceTables(device.upload(pair), device.upload(tables.diagonal), device.upload(tables.linear), tables.scale)
 
 
 def _large(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
@@ -243,6 +243,6 @@ def _large(glyphs: GlyphSet, blur: Blur) -> DeviceTables:
     scale = fixed_point(glyphs.bitmaps, blur.kernels)
     stack = blurred(glyphs.bitmaps, blur.kernels).swapaxes(0, 1) * np.sqrt(blur.weights)[:, None, None]
     pair = tables_cuda.build(stack, cell, neighbours(cell, blur.kernels), scale)
-    own = np.rint(scale * np.square(stack).sum(axis=(1, 2, 3))).astype(np.int32)
+    diagonal = np.rint(scale * np.square(stack).sum(axis=(1, 2, 3))).astype(np.int32)
     linear = ((-2 * scale) * glyphs.bitmaps.reshape(count, -1).T.astype(np.float64)).astype(np.float32)
-    return DeviceTables(pair, device.upload(own), device.upload(linear), scale)
+    return DeviceTables(pair, device.upload(diagonal), device.upload(linear), scale)

@@ -28,7 +28,7 @@ class Vectors(NamedTuple):
 
     glyphs: np.ndarray  # float64 (G, S, y, x), weighted such that inner products are interactions
     offsets: np.ndarray  # as in Tables
-    own: np.ndarray  # as in Tables
+    diagonal: np.ndarray  # as in Tables
     scale: float  # as in Tables
     basis: np.ndarray  # float64 (S * y * x, k), orthonormal, in panels
     parts: np.ndarray  # float32 (k, G): -2 times the glyphs in that basis, in panels
@@ -175,7 +175,7 @@ class Glyphs(NamedTuple):
     squares: Any  # float32 (G,)
     tails: Any  # float32 (G,)
     rounding: tuple[float, float]  # a cell's slack, and what the norm around it adds
-    own: Any  # int32 (G,)
+    diagonal: Any  # int32 (G,)
     scale: float
 
 

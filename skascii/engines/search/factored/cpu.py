@@ -4,7 +4,7 @@ import numpy as np
 
 from ...._numba.jit import jit
 
-NEVER = np.float32(1e30)  # a score that cannot win
+WORST = np.float32(1e30)  # a score that cannot win: the least does
 
 
 @jit
@@ -32,7 +32,7 @@ def _unary(target, vectors, i, j, glyph, cell):
         for y in range(height):
             for x in range(width):
                 total += glyphs[glyph, s, y, x] * target[s, i * cell[0] + y, j * cell[1] + x]
-    return vectors.own[glyph] + np.int64(np.rint(-2 * vectors.scale * total))
+    return vectors.diagonal[glyph] + np.int64(np.rint(-2 * vectors.scale * total))
 
 
 @jit(fastmath=True)
@@ -88,7 +88,7 @@ def decide(screened, allowed, picture, vectors, cell, grid, cells):
         if window >= 0:
             for a in range(len(tails)):
                 if abs(levels[a] - aims[i, j]) > window:
-                    scores[n, a] = NEVER
+                    scores[n, a] = WORST
         ceiling = np.float32(before / scale)  # what can surely be had
         for a in range(len(tails)):
             ceiling = min(ceiling, scores[n, a] + doubts[n] * tails[a])

@@ -25,11 +25,11 @@ from ...._numba.tickets import (
 )
 from ..start import Allowed
 from .core import Flat, Glyphs, Rooms
-from .screen_cuda import CELLS, LANES, OWN, lanes_sum, move, project, screen, share_sum
+from .screen_cuda import BATCH, LANES, THREAD_GLYPHS, lanes_sum, move, project, screen, share_sum
 
 MOST_THREADS = 256
 BLOCKS = 264  # two for each multiprocessor of a large device: each has room of its own
-LISTED = 2 * OWN * MOST_THREADS  # glyphs that may be the best, at a time
+LISTED = 2 * THREAD_GLYPHS * MOST_THREADS  # glyphs that may be the best, at a time
 
 
 @cuda.jit(device=True, inline="always")
@@ -55,7 +55,7 @@ def score_listed(listed, count, totals, target, glyphs, indices, i, j, steps, su
     wide = int32(2 * steps[1] - 1)
     terms = int32((2 * steps[0] - 1) * wide)  # the middle one is the target's
     for e in range(t, count, cuda.blockDim.x):
-        totals[e] = glyphs.own[listed[e]]
+        totals[e] = glyphs.diagonal[listed[e]]
     cuda.syncthreads()
     for start in range(0, count * terms, groups):
         e = int32(start + t // LANES)
@@ -100,16 +100,16 @@ def descend(planes, target, glyphs, rooms, allowed, passes, board):
     t, threads, room = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x
     around, seen, scores = rooms.around[room], rooms.seen[room], rooms.scores[room]
     job = cuda.shared.array(4, int32)
-    aim = cuda.shared.array(CELLS, int32)
-    doubts = cuda.shared.array(CELLS, float64)
-    slack = cuda.shared.array(CELLS, float64)
-    ceilings = cuda.shared.array(CELLS, float64)
+    aim = cuda.shared.array(BATCH, int32)
+    doubts = cuda.shared.array(BATCH, float64)
+    slack = cuda.shared.array(BATCH, float64)
+    ceilings = cuda.shared.array(BATCH, float64)
     sums = cuda.shared.array(MOST_THREADS, float64)
     keys = cuda.shared.array(MOST_THREADS, int64)
     length = cuda.shared.array(1, int32)
     listed = cuda.shared.array(LISTED, int32)
     totals = cuda.shared.array(LISTED, int64)
-    if t < CELLS:
+    if t < BATCH:
         aim[t] = 0
         doubts[t] = 0
     draw_ticket(board, passes, job)
@@ -143,14 +143,15 @@ def descend(planes, target, glyphs, rooms, allowed, passes, board):
                 before = int64(0)
                 best = int64(2**62)
                 ceiling = float32(0)
-                for start in range(-OWN * threads, count, OWN * threads):  # first the one that it has
+                stride = THREAD_GLYPHS * threads
+                for start in range(-stride, count, stride):  # first the one that it has
                     if start >= 0:
-                        for a in range(start + t, min(start + OWN * threads, count), threads):
+                        for a in range(start + t, min(start + stride, count), threads):
                             if scores[n, a] - float32(doubts[n]) * tails[a] <= ceiling and a != held:
                                 listed[cuda.atomic.add(length, 0, 1)] = a
                     cuda.syncthreads()
                     number = length[0]
-                    if start < 0 or start + OWN * threads >= count or number > LISTED - OWN * threads:
+                    if start < 0 or start + stride >= count or number > LISTED - stride:
                         score_listed(listed, number, totals, target, glyphs, indices, i, j, steps, sums)
                         for e in range(t, number, threads):
                             best = min(best, totals[e] * 2**32 + listed[e])  # the lowest index of equals
@@ -183,12 +184,12 @@ def large_descent(
     planes: Any, target: Any, glyphs: Glyphs, steps: tuple[int, int], allowed: Allowed, indices: Any, stream: Any
 ) -> Descent:
     """Return a descent on planes of errors, float64 `(S, y, x)`, and of what those are without any glyph."""
-    rooms = plan(indices.shape, steps, BLOCKS, CELLS)[2]
+    rooms = plan(indices.shape, steps, BLOCKS, BATCH)[2]
     count, (rank, size) = glyphs.tails.size, glyphs.basis.shape
-    around = device.empty((rooms, CELLS, size), np.float64, stream)
-    seen = device.upload(np.zeros((rooms, CELLS, rank), np.float32), stream)  # those of absent cells are read, too
-    scores = device.empty((rooms, CELLS, count), np.float32, stream)
+    around = device.empty((rooms, BATCH, size), np.float64, stream)
+    seen = device.upload(np.zeros((rooms, BATCH, rank), np.float32), stream)  # those of absent cells are read, too
+    scores = device.empty((rooms, BATCH, count), np.float32, stream)
     threads = min(MOST_THREADS, max(32, 1 << (count - 1).bit_length()))
     flat = Flat(target.ravel(), target.shape[1] * target.shape[2], target.shape[2])
     arguments = planes, flat, glyphs, Rooms(around, seen, scores), allowed
-    return Descent(descend, arguments, steps, indices, threads, stream, BLOCKS, CELLS)
+    return Descent(descend, arguments, steps, indices, threads, stream, BLOCKS, BATCH)

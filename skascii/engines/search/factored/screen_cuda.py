@@ -8,10 +8,10 @@ from numba import cuda, float32, float64, uint64
 
 from ...._numba.tickets import share_least
 
-CELLS = 4  # that are screened together
-OWN = 4  # glyphs of a thread at a time
+BATCH = 4  # that are screened together
+THREAD_GLYPHS = 4  # glyphs of a thread at a time
 LANES = 8  # threads that share a sum
-NEVER = 1e30  # a score that cannot win
+WORST = 1e30  # a score that cannot win: the least does
 
 
 @cuda.jit(device=True, inline="always")
@@ -98,35 +98,35 @@ def project(basis, around, sums, seen):
 
 @cuda.jit(device=True, inline="always")
 def screen(glyphs, allowed, aim, doubts, seen, scores, sums, ceilings):
-    """Write the scores of all glyphs in `CELLS` cells, within `doubts` times `tails`, and what each cell can have."""
+    """Write the scores of all glyphs in `BATCH` cells, within `doubts` times `tails`, and what each cell can have."""
     parts, squares, tails = glyphs.parts, glyphs.squares, glyphs.tails
     levels, window = allowed.levels, allowed.window
     t, threads, count = cuda.threadIdx.x, cuda.blockDim.x, tails.shape[0]
-    products = cuda.local.array((CELLS, OWN), float32)
-    ceiling = cuda.local.array(CELLS, float32)
-    place = cuda.local.array(OWN, uint64)
-    for n in range(CELLS):
-        ceiling[n] = float32(NEVER)
-    for first in range(t, count, OWN * threads):
-        for q in range(OWN):
+    products = cuda.local.array((BATCH, THREAD_GLYPHS), float32)
+    ceiling = cuda.local.array(BATCH, float32)
+    place = cuda.local.array(THREAD_GLYPHS, uint64)
+    for n in range(BATCH):
+        ceiling[n] = float32(WORST)
+    for first in range(t, count, THREAD_GLYPHS * threads):
+        for q in range(THREAD_GLYPHS):
             place[q] = min(first + q * threads, count - 1)
-            for n in range(CELLS):
+            for n in range(BATCH):
                 products[n, q] = 0
         for k in range(uint64(parts.shape[0])):
-            for q in range(OWN):
+            for q in range(THREAD_GLYPHS):
                 part = parts[k, place[q]]
-                for n in range(CELLS):
+                for n in range(BATCH):
                     products[n, q] += seen[uint64(n), k] * part
-        for q in range(OWN):
+        for q in range(THREAD_GLYPHS):
             a = first + q * threads
             if a < count:
-                for n in range(CELLS):
+                for n in range(BATCH):
                     score = products[n, q] + squares[a]
                     if window >= 0 and abs(levels[a] - aim[n]) > window:
-                        score = float32(NEVER)
+                        score = float32(WORST)
                     scores[n, a] = score
                     ceiling[n] = min(ceiling[n], score + float32(doubts[n]) * tails[a])
-    for n in range(CELLS):
+    for n in range(BATCH):
         cuda.syncthreads()
         sums[t] = ceiling[n]
         share_least(sums)

@@ -5,7 +5,7 @@ import numpy as np
 from ...._numba.jit import jit
 from ...._numba.vectors import WIDTH, add, filled, load_from, prefetch, store_from
 
-LINE = 16  # numbers on a line of the cache
+CACHE_LINE = 16  # numbers on a line of the cache
 
 
 @jit
@@ -17,7 +17,7 @@ def sweep(terms, grid, rows):
     """
     indices, pending = grid
     _, num_columns, count = terms.unary.shape
-    own, tables, offsets = terms.unary.reshape(-1), terms.pair.reshape(-1), terms.offsets
+    unary, tables, offsets = terms.unary.reshape(-1), terms.pair.reshape(-1), terms.offsets
     glyphs, marks = indices.reshape(-1), pending.reshape(-1)
     steps = offsets[:, 0] * num_columns + offsets[:, 1]  # from a cell to its neighbours
     cells, lines = np.empty(len(offsets), np.uintp), np.empty(len(offsets), np.uintp)
@@ -32,11 +32,11 @@ def sweep(terms, grid, rows):
                     continue
                 pending[i, j] = 0
                 start = (i * num_columns + j) * count
-                later = min(start + ahead, own.size - count)  # a visit takes less time than a fetch
-                for a in range(0, count, LINE):
-                    prefetch(own, np.uintp(later + a))
+                later = min(start + ahead, unary.size - count)  # a visit takes less time than a fetch
+                for a in range(0, count, CACHE_LINE):
+                    prefetch(unary, np.uintp(later + a))
                 near = _find_neighbours(i, j, indices.shape, glyphs, count, offsets, steps, cells, lines)
-                _add_up(own, np.uintp(start), tables, lines, near, sums)
+                _add_up(unary, np.uintp(start), tables, lines, near, sums)
                 least = sums[0]
                 for a in range(count):
                     least = min(least, sums[a])
@@ -68,7 +68,7 @@ def _find_neighbours(i, j, shape, glyphs, count, offsets, steps, cells, lines):
 
 
 @jit
-def _add_up(own, first, tables, lines, near, sums):
+def _add_up(unary, first, tables, lines, near, sums):
     """Write the unary terms that begin at `first` and twice the first `near` of `lines` of the tables into `sums`."""
     count = len(sums)
     if count < WIDTH:
@@ -76,14 +76,14 @@ def _add_up(own, first, tables, lines, near, sums):
             total = np.int32(0)
             for n in range(near):
                 total += tables[lines[n] + a]
-            sums[a] = own[first + a] + 2 * total
+            sums[a] = unary[first + a] + 2 * total
         return
     for group in range(0, count, WIDTH):
         start = np.uintp(min(group, count - WIDTH))  # the last vector overlaps the one before
         half = filled(np.int32(0))
         for n in range(near):
             half = add(half, load_from(tables, lines[n] + start))
-        store_from(sums, start, add(load_from(own, first + start), add(half, half)))
+        store_from(sums, start, add(load_from(unary, first + start), add(half, half)))
 
 
 @jit

@@ -9,7 +9,7 @@ from numba import cuda, float32, int32, int64
 from ...._numba import device
 from ...._numba.jit import cuda_jit
 from ...._numba.tickets import Descent, await_neighbours, cell_of, draw_ticket, publish, share_least, wake_neighbours
-from ...._numba.tiled import CELLS, GLYPHS, OWN_CELLS, OWN_GLYPHS, PRODUCT, SIDE, accumulate
+from ...._numba.tiled import BLOCK_CELLS, BLOCK_GLYPHS, PRODUCT, SIDE, THREAD_CELLS, THREAD_GLYPHS, accumulate
 from ..start import Allowed
 
 MOST_THREADS = 256  # a block of `descend`
@@ -18,17 +18,17 @@ THREADS = 128  # a block of `energy`
 
 
 @cuda_jit(fastmath=True)
-def add_rounded(source, strides, layout, glyphs, own, out):
-    """Write ``own[g] + round(sum_k T_k glyphs[k, g])`` into `out` (cells, G): the linear terms in fixed point."""
-    sums = cuda.local.array((OWN_CELLS, OWN_GLYPHS), float32)
-    first_cell, first_glyph = cuda.blockIdx.x * CELLS, cuda.blockIdx.y * GLYPHS
+def add_rounded(source, strides, layout, glyphs, diagonal, out):
+    """Write ``diagonal[g] + round(sum_k T_k glyphs[k, g])`` into `out` (cells, G): the linear terms in fixed point."""
+    sums = cuda.local.array((THREAD_CELLS, THREAD_GLYPHS), float32)
+    first_cell, first_glyph = cuda.blockIdx.x * BLOCK_CELLS, cuda.blockIdx.y * BLOCK_GLYPHS
     accumulate(PRODUCT, source, strides, layout, False, glyphs, first_cell, first_glyph, sums)
-    for i in range(OWN_CELLS):
+    for i in range(THREAD_CELLS):
         cell = first_cell + cuda.threadIdx.y + SIDE * i
-        for j in range(OWN_GLYPHS):
+        for j in range(THREAD_GLYPHS):
             glyph = first_glyph + cuda.threadIdx.x + SIDE * j
             if cell < out.shape[0] and glyph < out.shape[1]:
-                out[cell, glyph] = own[glyph] + int32(round(sums[i, j]))
+                out[cell, glyph] = diagonal[glyph] + int32(round(sums[i, j]))
 
 
 @cuda_jit
@@ -111,14 +111,14 @@ def descend(unary, pair, allowed, passes, board):
         draw_ticket(board, passes, job)
 
 
-def linear_terms(tiles: device.Source, glyphs: Any, own: Any) -> Any:
+def linear_terms(tiles: device.Source, glyphs: Any, diagonal: Any) -> Any:
     """Return the unary terms of a filtered picture, int32 `(R, C, G)`, on the device; `glyphs` is `(n, lanes)`."""
     strides, layout = tiles.layout
-    cells, count = layout[1], own.size
+    cells, count = layout[1], diagonal.size
     out = device.empty((*tiles.shape[:2], count), np.int32, tiles.stream)
-    grid = -(-cells // CELLS), -(-count // GLYPHS)
+    grid = -(-cells // BLOCK_CELLS), -(-count // BLOCK_GLYPHS)
     flat = out.reshape((cells, count))
-    add_rounded[grid, (SIDE, SIDE), tiles.stream](tiles.flat, strides, layout, glyphs, own, flat)
+    add_rounded[grid, (SIDE, SIDE), tiles.stream](tiles.flat, strides, layout, glyphs, diagonal, flat)
     return out
 
 

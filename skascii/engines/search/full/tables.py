@@ -47,8 +47,8 @@ class Tables:
         Row and column of every neighbour that the blur reaches, both signs.
     pair : ndarray of int32, shape (D, G, G)
         ``pair[k, b, a]``: interaction of glyph a in a cell with glyph b in the neighbour `offsets[k]`.
-    own : ndarray of int32, shape (G,)
-        Energy of each glyph alone: the constant part of its unary term.
+    diagonal : ndarray of int32, shape (G,)
+        Interaction of each glyph with itself, its energy alone: the constant part of its unary term.
     linear : ndarray of float32, shape (h * w, G) padded
         What a cell of the filtered target is multiplied by to give the rest of its unary terms.
     scale : float
@@ -57,7 +57,7 @@ class Tables:
 
     offsets: np.ndarray
     pair: np.ndarray
-    own: np.ndarray
+    diagonal: np.ndarray
     linear: np.ndarray
     scale: float
 
@@ -86,22 +86,22 @@ class Tables:
                 pair[k] = np.rint(scale * (there @ here.T))
                 pair[-1 - k] = pair[k].T
         flat = _rows(glyphs)
-        own = np.rint(scale * np.einsum("gn,gn->g", flat, flat)).astype(np.int32)
+        diagonal = np.rint(scale * np.einsum("gn,gn->g", flat, flat)).astype(np.int32)
         linear = (-2 * scale) * bitmaps.reshape(count, -1).T.astype(np.float64)
-        return cls(offsets, pair, own, padded(linear), scale)
+        return cls(offsets, pair, diagonal, padded(linear), scale)
 
     def unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
         """Write the unary terms of a filtered target of whole cells, float32, into int32 `(R, C, G)`."""
         from ...._numba.products import unary_terms
 
-        unary_terms(field, *cell, self.own, self.linear, out)
+        unary_terms(field, *cell, self.diagonal, self.linear, out)
 
     def linear_terms(
         self, target: Target, blur: Blur, filter_target: bool, workers: int | None
     ) -> tuple[np.ndarray, float]:
         """Return the unary terms of a target, int32 `(R, C, G)`, and the error of an art without ink."""
         picture, cell, (rows, columns) = target.ink, target.cell, target.shape
-        unary = np.empty((rows, columns, len(self.own)), np.int32)
+        unary = np.empty((rows, columns, len(self.diagonal)), np.int32)
         taps = blur.target_taps(filter_target)
         small = rows * columns <= SMALL
         fill, inner = (self._small_unary, _small_inner) if small else (self.unary, _inner)
@@ -125,8 +125,8 @@ class Tables:
         scores = np.empty((len(cells), self.linear.shape[1]), np.float32)
         for part in blocks(len(cells), max(ROWS_PER_PRODUCT, MULTIPLICATIONS_ALONE // self.linear.size)):
             np.matmul(cells[part], self.linear, out=scores[part])
-        out[...] = np.rint(scores, out=scores)[:, : len(self.own)].reshape(out.shape)
-        out += self.own
+        out[...] = np.rint(scores, out=scores)[:, : len(self.diagonal)].reshape(out.shape)
+        out += self.diagonal
 
 
 def _inner(first: np.ndarray, second: np.ndarray) -> float:

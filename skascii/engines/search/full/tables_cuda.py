@@ -10,10 +10,10 @@ from ...._numba import device
 from ...._numba.jit import cuda_jit
 
 SIDE = 16
-OWN = 4  # glyphs a thread, on either axis
-GLYPHS = SIDE * OWN
-LINE = GLYPHS + 1
-ROOM = SIDE * LINE
+THREAD_GLYPHS = 4  # glyphs a thread, on either axis
+BLOCK_GLYPHS = SIDE * THREAD_GLYPHS
+PITCH = BLOCK_GLYPHS + 1
+SHARED_ROOM = SIDE * PITCH
 
 
 @cuda_jit
@@ -26,12 +26,12 @@ def interactions(glyphs, extent, shift, k, scale, pair):
     x, y = cuda.threadIdx.x, cuda.threadIdx.y
     high = extent[1] - abs(shift[0])
     wide = extent[2] - abs(shift[1])
-    first_b, first_a = cuda.blockIdx.y * GLYPHS, cuda.blockIdx.x * GLYPHS
-    there = cuda.shared.array(ROOM, float64)
-    here = cuda.shared.array(ROOM, float64)
-    sums = cuda.local.array((OWN, OWN), float64)
-    for i in range(OWN):
-        for j in range(OWN):
+    first_b, first_a = cuda.blockIdx.y * BLOCK_GLYPHS, cuda.blockIdx.x * BLOCK_GLYPHS
+    there = cuda.shared.array(SHARED_ROOM, float64)
+    here = cuda.shared.array(SHARED_ROOM, float64)
+    sums = cuda.local.array((THREAD_GLYPHS, THREAD_GLYPHS), float64)
+    for i in range(THREAD_GLYPHS):
+        for j in range(THREAD_GLYPHS):
             sums[i, j] = 0
     for start in range(0, extent[0] * high * wide, SIDE):
         p = start + x
@@ -40,18 +40,18 @@ def interactions(glyphs, extent, shift, k, scale, pair):
         plane = p // (high * wide) * extent[1]
         at_here = (plane + row + max(0, shift[0])) * extent[2] + column + max(0, shift[1])
         at_there = (plane + row + max(0, -shift[0])) * extent[2] + column + max(0, -shift[1])
-        for i in range(OWN):
+        for i in range(THREAD_GLYPHS):
             n = y + SIDE * i
-            there[x * LINE + n] = glyphs[first_b + n, at_there] if inside and first_b + n < count else 0.0
-            here[x * LINE + n] = glyphs[first_a + n, at_here] if inside and first_a + n < count else 0.0
+            there[x * PITCH + n] = glyphs[first_b + n, at_there] if inside and first_b + n < count else 0.0
+            here[x * PITCH + n] = glyphs[first_a + n, at_here] if inside and first_a + n < count else 0.0
         cuda.syncthreads()
         for q in range(SIDE):
-            for i in range(OWN):
-                for j in range(OWN):
-                    sums[i, j] += there[q * LINE + y + SIDE * i] * here[q * LINE + x + SIDE * j]
+            for i in range(THREAD_GLYPHS):
+                for j in range(THREAD_GLYPHS):
+                    sums[i, j] += there[q * PITCH + y + SIDE * i] * here[q * PITCH + x + SIDE * j]
         cuda.syncthreads()
-    for i in range(OWN):
-        for j in range(OWN):
+    for i in range(THREAD_GLYPHS):
+        for j in range(THREAD_GLYPHS):
             b, a = first_b + y + SIDE * i, first_a + x + SIDE * j
             if b < count and a < count:
                 value = int32(round(scale * sums[i, j]))
@@ -64,7 +64,7 @@ def build(glyphs: np.ndarray, cell: tuple[int, int], offsets: np.ndarray, scale:
     count = len(glyphs)
     resident = device.upload(glyphs.reshape(count, -1))
     pair = device.empty((max(1, len(offsets)), count, count), np.int32)
-    blocks = -(-count // GLYPHS)
+    blocks = -(-count // BLOCK_GLYPHS)
     for k, offset in enumerate(offsets[: len(offsets) // 2]):  # the other half are their transposes
         shift = int(offset[0]) * cell[0], int(offset[1]) * cell[1]
         interactions[(blocks, blocks), (SIDE, SIDE)](resident, glyphs.shape[1:], shift, k, scale, pair)
