@@ -1,5 +1,6 @@
 """Converter: an image into an art, with everything that does not depend on the image checked and made once."""
 
+import inspect
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any
@@ -16,6 +17,16 @@ from .matchers._matcher import check_run
 from .picture.reader import Reader
 from .picture.target import Target
 from .picture.tone import check_tone
+
+FOREIGN = {  # what other libraries call our parameters
+    "cols": "columns", "width": "columns", "ncols": "columns", "height": "rows", "nrows": "rows", "lines": "rows",
+    "charset": "glyphs", "chars": "glyphs", "characters": "glyphs",
+    "bg": "paper", "bgcolor": "paper", "background": "paper", "channel_axis": "channels", "channel_order": "channels",
+    "vmin": "data_range", "vmax": "data_range", "range": "data_range",
+    "colour": "color", "cmap": "palette",
+    "algorithm": "method", "algo": "method", "seed": "rng", "random_state": "rng", "random_seed": "rng",
+    "device": "backend", "n_jobs": "workers", "num_workers": "workers", "threads": "workers",
+}  # fmt: skip
 
 
 class Converter:
@@ -85,7 +96,7 @@ class Converter:
         self._seen = self.glyphs.raised(gamma, self.paper)
         self._coloring = self._check_color(check_mode(color), palette, gamma, check_tone(tone), method_options)
         self._options = method_options
-        self._prepared = self.matcher.prepare(self._seen, method_options)
+        self._prepared = self.matcher.prepare(self._seen, method_options, WORDS)
         self._reader = Reader(
             self.glyphs.cell,
             (float(self._seen.coverage.min()), float(self._seen.coverage.max())),
@@ -174,3 +185,6 @@ class Converter:
     def _art(self, indices: np.ndarray, colored: Colored | None, info: dict[str, Any]) -> AsciiArt:
         colors = {} if colored is None else {"foreground": colored.foreground, "background": colored.background}
         return AsciiArt(self.glyphs, indices, **colors, paper=self.paper, info=info)
+
+
+WORDS = FOREIGN | {name: name for name in inspect.signature(Converter).parameters if name != "method_options"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .checks import check_choice, rejection
+from .checks import check_choice, plain, rejection
 
 WEIGHTS = (2125, 7154, 721)  # of red, green and blue in 1/10000, as in skimage.color.rgb2gray: sums are exact
 LUMINANCE = tuple(weight / 10_000 for weight in WEIGHTS)
@@ -55,7 +55,7 @@ def check_range(data_range: Any) -> tuple[float, float]:
     """Return `data_range` as two numbers, the values of black and of white."""
     try:
         low, high = (float(value) for value in data_range)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise rejection("data_range", "a pair (lo, hi)", repr(data_range), "Example: (0, 4095).", TypeError) from None
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
         raise rejection("data_range", "finite with lo < hi", repr(data_range), "Example: (0, 4095).")
@@ -88,8 +88,8 @@ def _check_values(array: np.ndarray, data_range: Any, name: str) -> None:
     if least < low or most > high:
         raise rejection(
             name,
-            f"within [{low:g}, {high:g}]",
-            f"values from {least:g} to {most:g}",
+            f"within [{plain(low)}, {plain(high)}]",
+            f"values from {plain(least)} to {plain(most)}",
             "Pass data_range=(lo, hi) or rescale the image.",
         )
 

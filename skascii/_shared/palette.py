@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .checks import rejection
+from .checks import check_array, rejection
 
 LEVELS = np.array([0, 95, 135, 175, 215, 255])  # of xterm's colour cube, indices 16 to 231
 GRAYS = 8 + 10 * np.arange(24)  # of its grey ramp, indices 232 to 255
@@ -29,7 +29,7 @@ def check_palette(palette: Any) -> np.ndarray | None:
         if palette not in NAMES:
             raise rejection("palette", rule, repr(palette), "")
         return named_palette(palette)
-    array = np.asarray(palette)
+    array = check_array("palette", palette)
     if array.dtype.kind not in "iu":
         raise rejection("palette", rule, f"dtype {array.dtype}", "Scale it to integers from 0 to 255.", TypeError)
     if array.ndim != 2 or array.shape[1:] != (3,) or not 1 <= len(array) <= MOST:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``skascii`` with the flags in `argv`, by default those of the process, and return its exit code.
 
-    0: all went well. 1: a picture failed, the others notwithstanding. 2: flags that make no sense, or an output
-    that cannot be written. 130: Ctrl-C. 141: the reader of standard output went away, as for any program in a pipe.
+    0: all went well. 1: a picture failed, the others notwithstanding, or standard output did. 2: flags that make no
+    sense, or an output that cannot be written. 130: Ctrl-C. 141: the reader of standard output went away, as for any
+    program in a pipe.
     """
     from ._options import parser
+    from ._terminal import OutputError, complain, drop_stdout
 
     flags = parser()
     try:
@@ -24,10 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        from ._terminal import drop_stdout
-
         drop_stdout()
         return 141
+    except OutputError as error:
+        drop_stdout()
+        complain(f"standard output cannot be written: {error.strerror}. Make room, or write elsewhere.")
+        return 1
 
 
 def _main(flags: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:

@@ -1,10 +1,12 @@
 """The flags, in groups; those of the preprocessing in their order of execution."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from ._terminal import write
 from ._values import assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
 
 TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
@@ -26,9 +28,26 @@ examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Take "--" for a value where a flag has it for one: Pythons before 3.13 drop it."""
+        if arg_strings != ["--"] or not action.option_strings:
+            return super()._get_values(action, arg_strings)
+        value = self._get_value(action, "--")
+        self._check_value(action, value)
+        return value
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Let help that cannot be written be an error, which argparse hides."""
+        if file is not None and file is sys.stdout:
+            write(message)
+        else:
+            super()._print_message(message, file)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the flags."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         "skascii",
         usage="%(prog)s IMAGE... [options]",
         description=DESCRIPTION,
@@ -53,6 +72,8 @@ def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Names
         args = flags.parse_intermixed_args(words)
     if not (args.images or args.lists):
         flags.error("name at least one picture: a file, a pattern, sample:camera, or - for standard input")
+    if "" in args.images:
+        flags.error("argument IMAGE: must be the name of a picture; got ''. Check the variable that was to hold it.")
     for owner, dependents in DEPENDENTS.items():
         idle = next((name for name in dependents if getattr(args, name) is not None), None)
         if idle is not None and not getattr(args, owner):
@@ -64,7 +85,7 @@ def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Names
     args.charset = "ascii" if args.charset is None else args.charset
     if args.data_range and args.data_range[0] >= args.data_range[1]:
         low, high = args.data_range
-        flags.error(f"argument --data-range: must be increasing; got {low:g} {high:g}. Example: 0 4095.")
+        flags.error(f"argument --data-range: must be increasing; got {low:.12g} {high:.12g}. Example: 0 4095.")
     return args
 
 

@@ -31,6 +31,10 @@ def _targets(flag: str, output: str | None, sources: list[str], suffix: str) -> 
     """Return a file for each picture, or none at all."""
     if output is None:
         return []
+    if not output:
+        raise UsageError(
+            f"argument {flag}: must be the name of a file or a folder; got ''. Example: 'out/{{name}}.txt'."
+        )
     if os.path.isdir(output) or output.endswith(("/", os.sep)):
         output = os.path.join(output, "{name}" + suffix)
     if "{name}" not in output and len(sources) > 1:

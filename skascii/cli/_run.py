@@ -37,7 +37,7 @@ def _attempt(prefix: str, job: Callable[[], None]) -> int:
     """Run a job; if it fails, say why on standard error and return 1."""
     try:
         job()
-    except BrokenPipeError:
+    except (BrokenPipeError, _terminal.OutputError):
         raise
     except PROBLEMS as error:
         _terminal.complain(f"{prefix}{str(error) or type(error).__name__}")

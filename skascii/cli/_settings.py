@@ -26,10 +26,15 @@ def load_modules(modules: list[str]) -> None:
     if modules and "" not in sys.path and os.getcwd() not in sys.path:
         sys.path.insert(0, "")
     for module in modules:
+        if not all(part.isidentifier() for part in module.split(".")):
+            raise UsageError(f"argument --import: must be the name of a module; got {module!r}. Example: my_matchers.")
         try:
             importlib.import_module(module)
         except ImportError as error:
             raise UsageError(f"argument --import: {error}. Check the name, and where it is installed.") from None
+        except (Exception, SystemExit) as error:  # a module does whatever it likes
+            reason = f"{type(error).__name__}: {error}".rstrip(": ")
+            raise UsageError(f"argument --import: {module} cannot be imported ({reason}). Correct it.") from None
 
 
 def settings(args: argparse.Namespace) -> dict[str, Any]:

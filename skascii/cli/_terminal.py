@@ -13,6 +13,10 @@ DELAY = 1.0  # seconds of work before progress shows
 NAME = 32  # characters of a picture's name in it: the line must not wrap
 
 
+class OutputError(OSError):
+    """Standard output takes no more: nothing else is worth trying."""
+
+
 def width() -> int:
     """Return the columns of the terminal, 80 where there is none."""
     return shutil.get_terminal_size((80, 24)).columns
@@ -59,8 +63,18 @@ def emit(text: str) -> None:
             f"the encoding of standard output, {encoding}, has no {char!a} (U+{ord(char):04X} {name}). "
             "Set PYTHONIOENCODING=utf-8, write to a file with -o, or use --charset ascii."
         ) from None
-    sys.stdout.writelines(f"{text}\n".splitlines(keepends=True))  # an unbuffered stream may lose half of a long write
-    sys.stdout.flush()
+    write(f"{text}\n")
+
+
+def write(text: str) -> None:
+    """Write `text` to standard output, which is there."""
+    try:
+        sys.stdout.writelines(text.splitlines(keepends=True))  # an unbuffered stream may lose half of a long write
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from error
 
 
 def complain(message: str) -> None:

@@ -4,9 +4,13 @@ import argparse
 import ast
 from typing import Any
 
+DIGITS = 300  # of a number: more are a slip, and past 308 no float holds it
+
 
 def _rejected(rule: str, text: str, remedy: str) -> argparse.ArgumentTypeError:
-    return argparse.ArgumentTypeError(f"must be {rule}; got {text!r}. {remedy}")
+    return argparse.ArgumentTypeError(
+        f"must be {rule}; got {text if len(text) < 99 else text[:96] + '...'!r}. {remedy}"
+    )
 
 
 def number(text: str) -> float:
@@ -27,15 +31,18 @@ def integer(text: str) -> int:
 
 def whole(text: str) -> int:
     """Return a whole number of at least 0."""
-    if not text.isdecimal():
-        raise _rejected("a whole number of at least 0", text, "Example: 80.")
-    return int(text)
+    return _counted(text, 0, "Example: 80.")
 
 
 def positive(text: str) -> int:
     """Return a whole number of at least 1."""
-    if not text.isdecimal() or int(text) == 0:
-        raise _rejected("a whole number of at least 1", text, "Example: 8.")
+    return _counted(text, 1, "Example: 8.")
+
+
+def _counted(text: str, least: int, remedy: str) -> int:
+    """Return a whole number of at least `least`; Python reads none of thousands of digits."""
+    if not text.isdecimal() or len(text) > DIGITS or int(text) < least:
+        raise _rejected(f"a whole number of at least {least}", text, remedy)
     return int(text)
 
 
@@ -49,7 +56,7 @@ def number_or_name(text: str) -> float | str:
 
 def color(text: str) -> int | str:
     """Return a grey where the text is a whole number, else the text: what it means is for the paper to say."""
-    return int(text) if text.isdecimal() else text
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else text
 
 
 def criteria(text: str) -> list[str]:
@@ -60,7 +67,7 @@ def criteria(text: str) -> list[str]:
 def cell(text: str) -> tuple[int, int]:
     """Return the height and width in HEIGHTxWIDTH."""
     height, cross, width = text.lower().partition("x")
-    if not (cross and height.isdecimal() and width.isdecimal()):
+    if not (cross and height.isdecimal() and width.isdecimal() and len(text) <= DIGITS):
         raise _rejected("HEIGHTxWIDTH in pixels", text, "Example: 16x8.")
     return int(height), int(width)
 
@@ -72,5 +79,5 @@ def assignment(text: str) -> tuple[str, Any]:
         raise _rejected("NAME=VALUE", text, "Example: radius=3.")
     try:
         return name, ast.literal_eval(value)
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, MemoryError, RecursionError):  # the last two: nested too deeply
         return name, value

@@ -6,7 +6,7 @@ from typing import Any
 from .._shared.checks import rejection
 from ._geometry import is_drawn
 
-UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn", "Me", "Mc"}  # Unicode's general categories
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Mn", "Me", "Mc"}  # Unicode's categories; private use is the font's
 
 
 def char_width(char: str) -> str:

@@ -33,9 +33,9 @@ def glyph_set(
 ) -> GlyphSet:
     """Draw a charset with a font: the glyphs that pictures are made of.
 
-    Characters that the font lacks are dropped with a warning, and characters that look alike in the cell are
-    merged: the lowest code point stays. Blocks, sextants, octants, box drawing and braille are drawn to fill
-    the cell, as terminals do, whatever the font.
+    Characters that the font lacks are dropped with a warning, private-use ones like all others, and characters that
+    look alike in the cell are merged: the lowest code point stays. Blocks, sextants, octants, box drawing and braille
+    are drawn to fill the cell, as terminals do, whatever the font.
 
     Parameters
     ----------

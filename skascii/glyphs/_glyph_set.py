@@ -5,7 +5,7 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
-from .._shared.checks import check_number, rejection
+from .._shared.checks import check_array, check_number, rejection
 from .._shared.locks import Lock
 from .._shared.paper import check_paper, is_dark
 from ._chars import check_chars, is_wide
@@ -207,7 +207,7 @@ class GlyphSet:
 
 
 def _check_bitmaps(bitmaps: Any, count: int) -> np.ndarray:
-    array = np.asarray(bitmaps)
+    array = check_array("bitmaps", bitmaps)
     if array.dtype.kind not in "bf" and array.dtype != np.uint8:
         got, remedy = str(array.dtype), "Scale them to [0, 1]."
         raise rejection("bitmaps", "of dtype bool, uint8 or float", got, remedy, TypeError)

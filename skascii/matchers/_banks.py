@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import check_choice, rejection
+from .._shared.checks import check_array, check_choice, rejection
 
 BANKS = ("plus", "gradients", "shapes")
 
@@ -32,7 +32,7 @@ def check_bank(bank: Any, cell: tuple[int, int]) -> np.ndarray:
     if isinstance(bank, str):
         check_choice("bank", bank, BANKS)
         return shapes(cell) if bank == "shapes" else {"plus": PLUS, "gradients": GRADIENTS}[bank]
-    array = np.asarray(bank)
+    array = check_array("bank", bank)
     rule = f"one of {', '.join(map(repr, BANKS))} or numbers of shape (K, 3, 3)"
     if array.dtype.kind not in "biuf":
         raise rejection("bank", rule, repr(bank), remedy, TypeError)

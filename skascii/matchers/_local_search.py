@@ -4,7 +4,9 @@ import inspect
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from .._shared.checks import check_choice, check_int, rejection, sentence
+import numpy as np
+
+from .._shared.checks import check_choice, check_int, rejection, sentence, shown
 from ..engines.run import Run, RunOptions
 from ..engines.search.blur import check_blur
 from ..engines.search.core import search
@@ -24,8 +26,8 @@ IN_COLOR = ("init", "max_num_iter", "replacement_map")  # options of the search 
 
 def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
     norm, window, polish, bound = (options[name] for name in ("norm", "window", "polish", "bound"))
-    if norm not in NORMS:
-        raise rejection("norm", "1 or 2", norm, "2 is the squared error, 1 the absolute.")
+    if np.ndim(norm) or norm not in NORMS:
+        raise rejection("norm", "1 or 2", shown(norm), "2 is the squared error, 1 the absolute.")
     blur = check_blur(options["sigma"], options["radius"], options["weights"], norm)
     polishes = _check_polish(polish)
     if (polishes or bound) and (norm == 1 or not tables_fit(glyphs, blur)):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.backend import BACKENDS, choose_backend
-from .._shared.checks import check_choice, did_you_mean, rejection, sentence
+from .._shared.checks import check_choice, did_you_mean, rejection, sentence, shown
 from .._shared.threads import worker_count
 from ..engines.run import Run
 from ..glyphs import GlyphSet
@@ -63,7 +63,9 @@ class Matcher:
         """The method's own options, by name."""
         return MappingProxyType({k: p for k, p in _keywords(self.function).items() if _is_option(p)})
 
-    def prepare(self, glyphs: GlyphSet, options: Mapping[str, Any]) -> dict[str, Any]:
+    def prepare(
+        self, glyphs: GlyphSet, options: Mapping[str, Any], words: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Any]:
         """Check the options, before there is a target.
 
         Parameters
@@ -72,6 +74,8 @@ class Matcher:
             The glyphs to choose from.
         options : mapping
             The method's own options, by name; those left out have their defaults.
+        words : mapping of str to str, optional
+            What the caller takes beside options: a name, or what others call it, to the name.
 
         Returns
         -------
@@ -88,7 +92,8 @@ class Matcher:
         known = self.options
         unknown = next((name for name in options if name not in known), None)
         if unknown is not None:
-            rule, hint = f"options of {self.name!r} ({', '.join(known) or 'none'})", did_you_mean(unknown, known)
+            rule = f"options of {self.name!r} ({', '.join(known) or 'none'})"
+            hint = did_you_mean(unknown, [*known, *words], words)
             raise rejection("method_options", rule, repr(unknown), hint.strip(), TypeError)
         given = self.with_defaults(options)
         return dict(self.check(glyphs, **given)) if self.check else given
@@ -198,9 +203,19 @@ def check_run(keywords: Mapping[str, Any]) -> Run:
     run = Run(**{"backend": "auto", **keywords})
     check_choice("backend", run.backend, BACKENDS)
     worker_count(run.workers)
+    check_rng(run.rng)
     if run.callback is not None and not callable(run.callback):
         raise rejection("callback", "callable", repr(run.callback), "Example: print.", TypeError)
     return run
+
+
+def check_rng(rng: Any) -> None:
+    """Refuse what no generator can be made of."""
+    try:
+        np.random.default_rng(rng)
+    except (TypeError, ValueError) as error:
+        rule = "None, an integer of at least 0, or a numpy.random.Generator"
+        raise rejection("rng", rule, shown(rng), "Example: 0.", type(error)) from None
 
 
 def check_target(target: Any, glyphs: Any) -> Target:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import rejection
+from .._shared.checks import check_array, rejection
 from ..glyphs import GlyphSet
 
 
@@ -15,17 +15,9 @@ def check_glyphs(glyphs: Any) -> None:
         raise rejection("glyphs", "a GlyphSet", repr(glyphs), "Make one with skascii.glyph_set.", TypeError)
 
 
-def _array(name: str, value: Any) -> np.ndarray:
-    """Return `value` as an array."""
-    try:
-        return np.asarray(value)
-    except ValueError:
-        raise rejection(name, "rectangular", repr(value), "Give all rows the same length.") from None
-
-
 def check_indices(indices: Any, count: int) -> np.ndarray:
     """Return `indices` as a read-only intp array of its own, if they are cells of a grid."""
-    array = _array("indices", indices)
+    array = check_array("indices", indices)
     if array.ndim != 2 or array.size == 0:
         raise rejection("indices", "of shape (R, C)", f"shape {array.shape}", "At least one row and one column.")
     if array.dtype.kind not in "iu":
@@ -44,7 +36,7 @@ def check_colors(name: str, colors: Any, shape: tuple[int, ...]) -> np.ndarray |
     """Return `colors` as a read-only uint8 array of its own, if it has one for each cell; None stays None."""
     if colors is None:
         return None
-    array = _array(name, colors)
+    array = check_array(name, colors)
     if array.dtype != np.uint8:
         raise rejection(name, "of dtype uint8", array.dtype, "Scale it to 0..255 and convert it.", TypeError)
     if array.shape != (*shape, 3):

@@ -62,8 +62,13 @@ def check_target(path: Any, suffixes: Collection[str] | None = None) -> tuple[Pa
     """
     try:
         target = Path(path)
+        os.lstat(target)
     except TypeError:
         raise rejection("path", "a str or a path", repr(path), 'Example: "art.png".', TypeError) from None
+    except ValueError:  # a NUL, or half of a surrogate pair
+        raise rejection("path", "a name that a file can have", ascii(path), 'Example: "art.png".') from None
+    except OSError:
+        pass
     suffix = target.suffix.lower()
     if not (of_suffix(suffix) if suffixes is None else suffix in suffixes):
         known = by_suffix() if suffixes is None else suffixes

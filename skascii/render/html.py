@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import rejection
 from .color import hex_color, shown_colors
 from .files import encode_image
 from .image import image
 from .mosaic import Mosaic, Strip, mosaic
 from .registry import Art, renderer
 from .runs import ANY, Run, color_runs, inked_cells, keys_of, pack, unpack
-from .typeset import check_css_cell, check_family, fits_grid, font_size
+from .typeset import check_css_cell, check_family, check_written, fits_grid, font_size
 
 NOTEBOOK_WIDTH = 720  # CSS pixels that a notebook or a page of documentation has at least
 SMALLEST_CELL = 2  # CSS pixels: narrower characters are a picture at best, so they are shown as one
@@ -103,8 +102,7 @@ def page(
     cell: Any = None,
 ) -> str:
     """Web page with nothing else on it, its characters on an exact grid."""
-    if not isinstance(title, str):
-        raise rejection("title", "a string", repr(title), "It goes to the page's title.", TypeError)
+    check_written("title", title)
     body = fragment(art, foreground=foreground, paper=paper, color=color, font_family=font_family, cell=cell)
     return PAGE.format(title=escape(title), paper=hex_color(shown_colors(art, foreground, paper)[1]), body=body)
 

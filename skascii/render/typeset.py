@@ -1,8 +1,9 @@
 """How a browser sets a cell: font families, and the font size that fits."""
 
+import re
 from typing import Any
 
-from .._shared.checks import check_number, rejection
+from .._shared.checks import check_number, rejection, shown
 from ..glyphs import GlyphSet
 from ..glyphs._chars import char_width
 from ..glyphs._geometry import is_rectangular
@@ -12,6 +13,11 @@ FULL_WIDTH = "IPAexGothic, 'Noto Sans Mono CJK JP', 'Noto Sans CJK JP', 'Hiragin
 HALF_METRICS = 0.602, 1.164, 0.346  # of DejaVu Sans Mono, in ems: advance, line, middle of the line above the baseline
 FULL_METRICS = 1.0, 1.14, 0.38  # of Japanese fonts
 LINES, BLOCKS = range(0x2500, 0x2580), range(0x2580, 0x25A0)
+# Names and quoted names between commas, or a variable of the page; an open quote would swallow the style after it.
+FAMILY = r"""\s*(?:[\w][\w -]*|-[\w][\w -]*|'[^'\\]+'|"[^"\\]+"|var\(--[\w-]+\))\s*"""
+FAMILIES = re.compile(f"{FAMILY}(?:,{FAMILY})*")
+# Controls, line separators, turns of the writing direction, and what no file in UTF-8 or XML may hold.
+UNWRITTEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 DRAWN = range(LINES.start, BLOCKS.stop)  # box drawing and blocks, which meet those of the next cell
 
 
@@ -42,6 +48,16 @@ def fits_grid(char: str, wide: bool) -> bool:
     return char_width(char) == "full" if wide else ord(char) < 0x500 or ord(char) in DRAWN
 
 
+def check_written(name: str, value: Any) -> str:
+    """Return a string that stands in a page as it is: without control characters."""
+    if not isinstance(value, str):
+        raise rejection(name, "a string", shown(value), 'Example: "Text art".', TypeError)
+    found = UNWRITTEN.search(value)
+    if found:
+        raise rejection(name, "without control characters", ascii(value), f"Drop {found[0]!a}.")
+    return value
+
+
 def check_family(glyphs: GlyphSet, font_family: Any) -> str:
     """Return the CSS font families, the default ones where None are given."""
     if font_family is None:
@@ -50,7 +66,7 @@ def check_family(glyphs: GlyphSet, font_family: Any) -> str:
         raise rejection(
             "font_family", "a string", repr(font_family), "Example: \"'Courier New', monospace\".", TypeError
         )
-    if not font_family.strip() or any(char in ";{}<>" for char in font_family):
+    if not FAMILIES.fullmatch(check_written("font_family", font_family)):
         raise rejection("font_family", "CSS font families", repr(font_family), "Example: \"'Courier New', monospace\".")
     return font_family
 

@@ -54,6 +54,21 @@ USAGE = "usage: skascii IMAGE... [options]\nskascii: error: "
             ["--import", "no_such_module"],
             "No module named 'no_such_module'. Check the name, and ",
         ),
+        (["--import", ""], "argument --import: must be the name of a module; got ''. Example: my_matchers."),
+        (["--import", ".foo"], "argument --import: must be the name of a module; got '.foo'."),
+        (["--charset=--"], "argument --charset: no charset '--'."),
+        (["-o--"], "argument --output: `path` must be a file with a suffix"),
+        (["-O--"], "argument -O/--option: must be NAME=VALUE; got '--'."),
+        (["-o", ""], "argument --output: must be the name of a file or a folder; got ''."),
+        ([""], "argument IMAGE: must be the name of a picture; got ''."),
+        (["-w", "9" * 5000], "argument -w/--columns: must be a whole number of at least 0; got '999"),
+        (["--cell", "9" * 5000 + "x8"], "argument --cell: must be HEIGHTxWIDTH in pixels; got '999"),
+        (["--ofx", "9" * 5000], "argument --ofx: must be a whole number; got '999"),
+        (["--paper", "9" * 5000], "argument --paper: `paper` must be "),
+        (
+            ["--data-range", "16777216", "5"],
+            "argument --data-range: must be increasing; got 16777216 5. Example: 0 4095.",
+        ),
         (["--chars", ""], "`charset` must be of at least one character"),
         (["--chars", "a\t"], "`charset` must be "),
         (["--chars", "aあ"], "`charset` must be all half-width or all full-width"),
@@ -108,6 +123,42 @@ def test_characters_that_the_font_lacks_are_a_warning(skascii, picture):
     assert out
     assert err.startswith("skascii: warning: the font ")
     assert err.endswith("lacks 1 of 3 characters, dropped: ᚠ\n")
+
+
+@pytest.mark.parametrize("value", ["-" * 5000 + "1", "(" * 5000, "1" * 400, "1e400"])
+def test_a_value_of_an_option_that_is_no_number(skascii, picture, value):
+    code, out, err = skascii(picture, "-w", 4, "-O", f"sigma={value}")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {picture}: `sigma` must be a finite number greater than 0; got ")
+
+
+def test_a_power_as_large_as_infinity(skascii, picture):
+    most = skascii(picture, "-w", 9, "--method", "features", "-O", "p=1e999")
+    assert skascii(picture, "-w", 9, "--method", "features", "-O", "p=1e300") == most
+    assert most.code == 0
+
+
+@pytest.mark.parametrize("body", ["1 / 0", "import sys; sys.exit(3)", "1 +"])
+def test_a_module_that_fails(skascii, picture, tmp_path, monkeypatch, body):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fails_on_import.py").write_text(body)
+    code, out, err = skascii(picture, "--import", "fails_on_import")
+    assert (code, out) == (2, "")
+    assert "argument --import: fails_on_import cannot be imported (" in err
+    assert err.endswith("). Correct it.\n")
+
+
+def test_two_dashes_as_a_value(skascii, picture):
+    assert skascii(picture, "-w", 4, "--rows", 1, "--chars=--").out == "----\n"
+    assert skascii(picture, "-w", 4, "-x", "--") == skascii(picture, "-w", 4, "-x-")
+
+
+def test_private_use_characters_are_judged_by_the_font(skascii, picture, tmp_path):
+    code, _, err = skascii(picture, "-w", 5, "--chars", " #\ue0b0\uf8ff\U0010fffd")
+    assert code == 0
+    assert err.endswith("lacks 3 of 5 characters, dropped: \ue0b0 \uf8ff \U0010fffd\n")
+    code, out, err = skascii(picture, "-w", 5, "--chars", "\uf6c5")  # which DejaVu Sans Mono has
+    assert (code, out, err) == (0, "\uf6c5\uf6c5\uf6c5\uf6c5\uf6c5\n" * 2, "")
 
 
 def test_flags_and_pictures_in_any_order(skascii, picture):

@@ -195,7 +195,6 @@ def test_devices_and_pipes_are_written_to(skascii):
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("", "`path` must be a file with a suffix among "),
         ("art", "`path` must be a file with a suffix among "),
         ("art.pgn", "got 'art.pgn'. Did you mean '.png'?"),
         ("none/art.png", "`path` must be in a folder that exists; got 'none/art.png'. Make the folder first."),

@@ -163,6 +163,15 @@ def test_help_into_a_closed_pipe_is_silent():
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is full")
+@pytest.mark.parametrize("words", [["sample:logo", "-w", "4"], ["sample:logo"] * 2, ["--help"], ["--list-samples"]])
+def test_a_full_device_is_an_error(words):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*COMMAND, *words], stdout=full, stderr=subprocess.PIPE, timeout=20, text=True)
+    message = "skascii: standard output cannot be written: No space left on device. Make room, or write elsewhere.\n"
+    assert (done.returncode, done.stderr) == (1, message)
+
+
 def test_help_loads_neither_numpy_nor_rich():
     code = "import sys, skascii.cli; skascii.cli.main(['-h']); sys.exit(len({'numpy', 'rich'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, timeout=20).returncode == 0

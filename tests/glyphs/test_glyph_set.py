@@ -249,7 +249,7 @@ TWO = np.zeros((2, 2, 2))
             r"`chars` must be printable characters, no control .*; got '\\t' \(U\+0009\)\. Drop it",
         ),
         ("\u0301", ONE, ValueError, r"combining marks; got .* \(COMBINING ACUTE ACCENT\)"),
-        ("\ue000", ONE, ValueError, r"got '\\ue000' \(U\+E000\)"),
+        ("\ufdd0", ONE, ValueError, r"got '\\ufdd0' \(U\+FDD0\)"),
         (
             "日a",
             TWO,

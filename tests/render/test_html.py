@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from html import unescape
 from io import BytesIO
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -212,7 +213,14 @@ def test_notebooks_get_a_picture_of_what_is_too_wide(behind):
     [
         ({"font_family": 3}, TypeError, ["`font_family` must be a string", "3", "Courier New"]),
         ({"font_family": "a;b"}, ValueError, ["`font_family` must be CSS font families", "'a;b'"]),
-        ({"font_family": " "}, ValueError, ["`font_family`"]),
+        *(
+            ({"font_family": wrong}, ValueError, ["`font_family` must be CSS"])
+            for wrong in (" ", "a,", "'a", "'a'b", "a\\", "a/*")
+        ),
+        ({"font_family": "a\x00"}, ValueError, ["`font_family` must be without control characters", "Drop '\\x00'."]),
+        ({"full_page": True, "title": "a\x1b]0;b\x07"}, ValueError, ["`title` must be without control", "'\\x1b'"]),
+        ({"full_page": True, "title": "a\ud800"}, ValueError, ["`title` must be without control", "'\\ud800'"]),
+        ({"full_page": True, "title": "a\u202eb"}, ValueError, ["Drop '\\u202e'."]),
         ({"cell": 16}, TypeError, ["`cell` must be a pair (height, width) in CSS pixels", "16", "(16, 8)"]),
         ({"cell": (0, 8)}, ValueError, ["`cell height` must be a finite number greater than 0"]),
         ({"cell": (16, "8")}, TypeError, ["`cell width`"]),
@@ -225,6 +233,21 @@ def test_wrong_options(options, error, words):
     assert all(word in str(caught.value) for word in words)
 
 
+@pytest.mark.parametrize("title", ["</title><script>", '"&amp;" <!-- -->', "\U0001f431 猫", "{body} %s", "]]>"])
+def test_a_page_is_well_formed_with_any_title(title):
+    page = PLAIN.to_html(full_page=True, title=title)
+    root = ElementTree.fromstring(re.sub("<(meta .*?)>", r"<\1/>", page.replace("<!DOCTYPE html>", "")))
+    assert root.find("head/title").text == title
+
+
+@pytest.mark.parametrize(
+    "family", ["Menlo", "-apple-system, serif", "'A, B' , \"C'D\"", "var(--mono), monospace", "明朝"]
+)
+def test_families(family):
+    assert family in unescape(PLAIN.to_html(font_family=family))
+    assert ElementTree.fromstring(PLAIN.to_svg(font_family=family))[1].get("font-family") == family
+
+
 def test_wrong_title():
-    with pytest.raises(TypeError, match=r"`title` must be a string; got None\."):
+    with pytest.raises(TypeError, match=r"`title` must be a string; got None\. Example"):
         PLAIN.to_html(full_page=True, title=None)

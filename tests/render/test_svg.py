@@ -107,8 +107,8 @@ def test_size_and_colors():
 
 
 def test_font_family_is_escaped():
-    root = ElementTree.fromstring(LIGHT.to_svg(font_family="\"A\" & 'B'"))
-    assert root[1].get("font-family") == "\"A\" & 'B'"
+    root = ElementTree.fromstring(LIGHT.to_svg(font_family="\"A & <b>\", 'B'"))
+    assert root[1].get("font-family") == "\"A & <b>\", 'B'"
 
 
 def test_a_blank_art_has_no_text():

@@ -150,7 +150,7 @@ def _nearest(vectors: np.ndarray, known: np.ndarray, p: float, workers: int | No
         return argmin_distance(_as_target(vectors), fours(known), largest=p != 1, workers=workers)
     from . import cpu
 
-    power = int(p) if p == int(p) else p  # a product of its own is many times as fast as a power
+    power = int(p) if p in range(1, 65) else p  # a product of its own is many times as fast as a power
     lanes = padded(known.T)
     flat = vectors.reshape(-1, vectors.shape[2])
     indices = np.empty(len(flat), np.intp)

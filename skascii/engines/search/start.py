@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..._shared.checks import rejection
+from ..._shared.checks import check_array, rejection
 from ..._shared.threads import blocks, parallel_map
 from ...glyphs import GlyphSet
 from ...picture.target import Target
@@ -46,7 +46,7 @@ def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.n
         if init == "random":
             return _at_random(inks, glyphs, np.random.default_rng(rng))
         raise rejection("init", '"tone", "random" or indices', repr(init), REMEDY)
-    array = np.asarray(getattr(init, "indices", init))
+    array = check_array("init", getattr(init, "indices", init))
     if array.dtype.kind not in "iu":
         raise rejection(
             "init", '"tone", "random" or indices', f"{array.dtype} of shape {array.shape}", REMEDY, TypeError
