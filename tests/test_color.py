@@ -70,6 +70,16 @@ def test_a_dark_logo_is_as_bright_in_colour_as_plain(color):
     assert colored.max(axis=2).mean() >= 0.98 * plain.mean()
 
 
+def test_shadows_keep_their_contrast_on_light_paper():
+    """Black and a dark grey are as far apart, in what can be shown, as they look: no veil of white lies over them."""
+    image = np.full((160, 320, 3), 255, np.uint8)
+    image[:, :160], image[:, 160:300] = 0, 99
+    art = skascii.convert(image, columns=40, color="foreground", paper="light").to_image().mean(axis=2) / 255
+    light = ((art + 0.055) / 1.055) ** 2.4
+    black, grey = (light[32:128, part].mean() ** (1 / 2.2) for part in (slice(32, 128), slice(192, 272)))
+    assert (1 - grey) / (1 - black) == pytest.approx(1 - 99 / 255, abs=0.06)
+
+
 def test_two_colours_a_cell_are_closer_than_one(photo):
     errors = []
     for mode in ("none", "foreground", "cell"):

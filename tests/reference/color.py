@@ -13,6 +13,8 @@ MATRIX[1] /= 1.772
 MATRIX[2] /= 1.402
 ONE_COLOR = 1e-6  # of a determinant, relative to the square of the full cell's
 FLAT = 1e-6
+INK = 0.65  # of the way from the paper to the farthest ink: what antialiased pixels are taken to have
+GAMMA = 2.2  # of light, to the power of whose inverse it looks bright
 
 
 def decode(coded):
@@ -58,11 +60,11 @@ class ColorReference:
         percentile=95,
     ):  # fmt: skip
         self.bitmaps, self.fixed = np.asarray(bitmaps, float), mode == "foreground"
-        if self.fixed and blend == "linear":  # on paper, antialiased pixels are drawn in coded values
-            ground = MATRIX[0] @ np.asarray(paper) / 255
-            ink = 1 if ground < 0.5 else 0
-            mixed = decode(ground + (ink - ground) * self.bitmaps)
-            self.bitmaps = (mixed - decode(ground)) / (decode(ink) - decode(ground))
+        self.ground = MATRIX[0] @ np.asarray(paper) / 255
+        self.ink = 1 if self.ground < 0.5 else 0
+        self.most = self.in_light(self.ink).mean(axis=(1, 2)).max()
+        if self.fixed and blend == "linear":
+            self.bitmaps = self.in_light(self.ground + INK * (self.ink - self.ground))
         self.cell = self.bitmaps.shape[1:]
         self.count = len(self.bitmaps)
         blended = decode if blend == "linear" else lambda coded: np.asarray(coded, float)
@@ -81,16 +83,25 @@ class ColorReference:
         self.drawn = {}
         self.kinds = [self.is_two(k) for k in range(self.count)]
 
+    def in_light(self, ink):
+        """The bitmaps as they cover the paper in linear light, where drawing blends coded values, in this ink."""
+        mixed = decode(self.ground + (ink - self.ground) * self.bitmaps)
+        return (mixed - decode(self.ground)) / (decode(ink) - decode(self.ground))
+
     def target(self, picture, paper, percentile):
         """The picture in linear light, filled up to whole cells; on fixed paper scaled to what glyphs cover."""
         light = decode(np.asarray(picture) / 255)
         fill = [(0, -n % size) for n, size in zip(light.shape, self.cell)]
         if not self.fixed:
             return np.pad(light, [*fill, (0, 0)], mode="edge")
-        most = self.bitmaps.mean(axis=(1, 2)).max()
-        high = np.percentile(np.abs(light - paper).max(axis=2), percentile)
-        scale = min(most / (high if high > FLAT else 1), most**-2)
-        inked = np.clip((light - paper) * scale, -most, most)
+        bright, shown = light ** (1 / GAMMA), paper ** (1 / GAMMA)
+        first = decode(self.ground) ** (1 / GAMMA)
+        reached = (decode(self.ground) + self.most * (self.ink - decode(self.ground))) ** (1 / GAMMA)
+        reach = (reached - first) / (self.ink - first)
+        high = np.percentile(np.abs(bright - shown).max(axis=2), percentile)
+        scale = min(reach / (high if high > FLAT else 1), reach**-2)
+        scaled = np.clip(shown + scale * (bright - shown), 0, None) ** GAMMA - paper
+        inked = np.clip(scaled, -self.most * paper, self.most * (1 - paper))
         return np.pad(inked, [*fill, (0, 0)]) + paper
 
     def costs(self, blend, visible, weight):

@@ -12,6 +12,7 @@ from .target import cell_means, costs, own_terms, planes, planes_on_paper
 from .task import ColorSearch, ColorState
 
 CELLS_PER_BLOCK = 2048
+INK = 0.65  # of the way from the paper to white, or to black: the ink that antialiased pixels are taken to have
 
 
 class ColorEngine(Engine):
@@ -27,12 +28,12 @@ class ColorEngine(Engine):
         self.continuous, self.sent = CONTINUOUS, BITS if what.palette is None else ENTRIES
         fixed, cell, (luma, chroma) = what.fixed_paper, glyphs.cell, what.blurs
         paper = np.asarray(what.paper)
-        if fixed and what.blend == "linear":
-            glyphs = in_light(glyphs, paper)
+        if fixed:
+            most = float(in_light(glyphs, paper, 1.0).coverage.max())
+            glyphs = in_light(glyphs, paper, INK) if what.blend == "linear" else glyphs
         self.luma, self.chroma, self.kinds = model(glyphs, luma, chroma, fixed)
         self.origin = MATRIX @ blend_values(paper, what.blend) if fixed else np.zeros(3)
         if fixed:
-            most = float(glyphs.coverage.max())
             channels = planes_on_paper(picture, cell, what.blend, paper, most, what.percentile, workers)
         else:
             channels = planes(picture, cell, what.blend, workers)

@@ -110,21 +110,28 @@ def model(glyphs: GlyphSet, luma: Blur, chroma: Blur, fixed_paper: bool) -> tupl
     return glyphs.derive(("color model", luma, chroma, fixed_paper), build)
 
 
-def in_light(glyphs: GlyphSet, paper: np.ndarray) -> GlyphSet:
+def against(paper: np.ndarray) -> tuple[float, float]:
+    """Return the luminance of paper, sRGB, and of the ink farthest from it: white, or black."""
+    luminance = float(MATRIX[0] @ paper) / 255
+    return luminance, 1.0 if luminance < 0.5 else 0.0
+
+
+def in_light(glyphs: GlyphSet, paper: np.ndarray, share: float) -> GlyphSet:
     """Return the glyphs as they cover fixed paper in linear light.
 
     What draws them blends coded values, so a pixel that is half covered has less than half of the light on black paper
-    and more of the ink on white. That depends on the ink, but on black paper; it is taken to be white, or black.
+    and more of the ink on white. That depends on the ink, but on black paper: it is taken to be at this `share` of the
+    way from the paper to white, or to black.
     """
-    luminance = float(MATRIX[0] @ paper) / 255
-    ink = 1.0 if luminance < 0.5 else 0.0
+    luminance, far = against(paper)
+    ink = luminance + share * (far - luminance)
 
     def build() -> GlyphSet:
         mixed = decoded(luminance + (ink - luminance) * glyphs.bitmaps.astype(np.float64))
         ground, top = decoded(np.array([luminance, ink]))
         return GlyphSet._ordered(glyphs.chars, ((mixed - ground) / (top - ground)).clip(0, 1))
 
-    return glyphs.derive(("in light", luminance), build)
+    return glyphs.derive(("in light", luminance, share), build)
 
 
 def _tables(glyphs: GlyphSet, blur: Blur) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,6 +1,7 @@
 """What the cells are to show: the picture in channels, its linear terms, and what two colours cost in each cell."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -10,12 +11,13 @@ from ...._shared.threads import blocks, parallel_map
 from ....picture.target import padded_shape
 from ....picture.tone import percentiles_of
 from ..blur import Blur, filtered_rows
-from .model import MATRIX, decoded, encoded
+from .model import MATRIX, against, decoded, encoded
 
 PIXELS_PER_BAND = 2**17
 CELLS_PER_BLOCK = 1024
 Function = Callable[[np.ndarray], np.ndarray]
 FLAT = 1e-6  # distance from the paper that is but rounding
+GAMMA = 2.2
 
 
 def planes(picture: np.ndarray, cell: tuple[int, int], blend: str, workers: int | None) -> np.ndarray:
@@ -42,16 +44,17 @@ def planes_on_paper(
     percentile: float,
     workers: int | None,
 ) -> np.ndarray:
-    """Return the picture in channels relative to the paper, scaled about it in linear light to what glyphs can show.
+    """Return the picture in channels relative to the paper, scaled about it to what glyphs can show.
 
     `most` is their greatest mean coverage: what is at `percentile` of the distance from the paper comes to it. But the
-    more glyphs cover, the less the picture is raised: not at all by those that fill the cell.
+    more glyphs cover, the less the picture is raised: not at all by those that fill the cell. Distances are of light to
+    the power of 1 / `GAMMA`, about as bright as it looks: on black that is an exposure, on white no veil over shadows.
     """
     height, width = picture.shape[:2]
     ground = decoded(paper / 255)
     distance = np.empty((height, width), np.float32)
     parts = list(blocks(height, max(1, PIXELS_PER_BAND // width)))
-    away = _curve(picture.dtype, lambda coded: np.abs(decoded(coded) - ground))
+    away = _curve(picture.dtype, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)))
 
     def measure(rows: slice) -> None:
         red, green, blue = np.moveaxis(away(picture[rows]), 2, 0)
@@ -59,11 +62,13 @@ def planes_on_paper(
 
     parallel_map(measure, parts, workers)
     (high,) = percentiles_of(distance, (percentile,), workers)
-    scale = min(most / (high if high > FLAT else 1.0), most**-2)
+    reach = _reach(paper, most)
+    scale = min(reach / (high if high > FLAT else 1.0), reach**-2)
 
     def scaled(coded: np.ndarray) -> np.ndarray:
-        light = np.clip((decoded(coded) - ground) * scale, -most, most)
-        return light if blend == "linear" else encoded(np.maximum(light + ground, 0)) - paper / 255
+        bright = _brightness(ground) + scale * (_brightness(decoded(coded)) - _brightness(ground))
+        light = np.clip(np.maximum(bright, 0) ** GAMMA, ground * (1 - most), ground + most * (1 - ground))
+        return light - ground if blend == "linear" else encoded(light) - paper / 255
 
     values = _curve(picture.dtype, scaled)
     out = np.zeros((3, *padded_shape((height, width), cell)), np.float32)
@@ -73,6 +78,18 @@ def planes_on_paper(
 
     parallel_map(band, parts, workers)
     return out
+
+
+def _brightness(light: Any) -> Any:
+    return light ** (1 / GAMMA)
+
+
+def _reach(paper: np.ndarray, most: float) -> float:
+    """Return how far `most` ink takes paper to white, or to black, in brightness: 1 is all the way."""
+    luminance, ink = against(paper)
+    ground = float(decoded(np.array(luminance)))
+    first = _brightness(ground)
+    return (_brightness(ground + most * (ink - ground)) - first) / (ink - first)
 
 
 def own_terms(
