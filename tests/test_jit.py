@@ -50,6 +50,13 @@ def run(package, script, **environment):
     return done.stdout.splitlines(), done.stderr.splitlines()
 
 
+def test_nothing_is_left_beside_what_is_installed(package, tmp_path):
+    environment = {"NUMBA_CACHE_DIR": "", "XDG_CACHE_HOME": tmp_path / "cache", "PYTHONDONTWRITEBYTECODE": "1"}
+    before = sorted(package.rglob("*"))
+    assert [run(package, NEGATIVE, **environment)[0][1] for _ in range(2)] == ["0", "1"]
+    assert sorted(package.rglob("*")) == before
+
+
 def test_a_change_in_another_file_changes_the_answer(package):
     before, hits = run(package, NEAREST)[0]
     assert hits == "0"
@@ -107,8 +114,9 @@ def test_imports_without_the_compiler(package):
 
 @pytest.fixture
 def double(tmp_path, monkeypatch):
-    """Return a function from a file of its own, beside which it is kept."""
+    """Return a function from a file of its own, kept among the user's cache files."""
     monkeypatch.setattr(config, "CACHE_DIR", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "double.py").write_text("def double(number):\n    return 2 * number\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "double", raising=False)
@@ -153,14 +161,14 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_cache_is_rebuilt(double, tmp_path, kind, damage):
     assert [hits(double), hits(double)] == [0, 1]
-    (file,) = tmp_path.glob(f"__pycache__/*.{kind}")
+    (file,) = tmp_path.glob(f"cache/**/*.{kind}")
     file.write_bytes(DAMAGE[damage](file.read_bytes()))
     assert [hits(double), hits(double)] == [0, 1]
 
 
 def test_no_byte_of_machine_code_may_change(double, tmp_path):
     hits(double)
-    (file,) = tmp_path.glob("__pycache__/*.nbc")
+    (file,) = tmp_path.glob("cache/**/*.nbc")
     data = file.read_bytes()
     for place in range(100, len(data), len(data) // 20):
         file.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
@@ -170,7 +178,7 @@ def test_no_byte_of_machine_code_may_change(double, tmp_path):
 @pytest.mark.parametrize("kind", ["nbi", "nbc"])
 def test_a_folder_where_a_file_was(double, tmp_path, kind, untold):
     hits(double)
-    (file,) = tmp_path.glob(f"__pycache__/*.{kind}")
+    (file,) = tmp_path.glob(f"cache/**/*.{kind}")
     file.unlink()
     file.mkdir()
     with pytest.warns(UserWarning, match="skascii cannot keep a kernel that it has compiled: .*directory"):
@@ -191,10 +199,9 @@ def test_a_kernel_for_cuda_with_and_without_a_place(double, tmp_path, monkeypatc
     cuda_config = pytest.importorskip("numba.cuda.core.config", reason="numba-cuda is not installed")
     if config.ENABLE_CUDASIM:
         pytest.skip("the simulator compiles nothing")
-    assert cuda_jit(fastmath=True)(double).stats.cache_path == str(tmp_path / "__pycache__")
-    (tmp_path / "__pycache__").rmdir()
-    (tmp_path / "__pycache__").touch()
     monkeypatch.setattr(cuda_config, "CACHE_DIR", "")
+    assert cuda_jit(fastmath=True)(double).stats.cache_path.startswith(str(tmp_path / "cache"))
+    (tmp_path / "__pycache__").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "double.py"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "double.py"))
     with pytest.warns(UserWarning, match="no place to keep them"):

@@ -61,7 +61,11 @@ def _kept(cache: Any) -> Any:
     """Return a class of caches made from one of Numba's."""
 
     class Place(cache._impl_class):
-        _locator_classes: ClassVar = [*cache._impl_class._locator_classes, PrivateFolder]
+        # Beside the sources comes late: what is installed can be uninstalled whole.
+        _locator_classes: ClassVar = [
+            *sorted(cache._impl_class._locator_classes, key=lambda place: "InTree" in place.__name__),
+            PrivateFolder,
+        ]
 
     class Kept(cache):
         _impl_class = Place
