@@ -1,115 +1,149 @@
-"""How close each method comes to its picture: twelve pictures, two sizes, each method at its best named tone.
+"""How close arts come to their pictures, in seven columns: twelve pictures, and nine others that nothing is chosen by.
 
     python tests/benchmarks/quality.py
+    python tests/benchmarks/quality.py --best
 
-DejaVu Sans Mono in 8x16 cells, 95 characters, white on black. The raster and the picture are both blurred, by Gaussians
-of 2 and 4 pixels. RMSE is against the picture times c, the densest glyph's mean ink; SSIM of the raster divided by c.
-The best tone is the one of the best mean over the pictures, for each measure by itself.
+DejaVu Sans Mono in 8x16 cells, 95 characters, white on black. r is the raster, t the picture's own ink, both blurred by
+a Gaussian of S pixels, C the mean coverage of the densest glyph:
+
+    r S     correlation of r and t
+    cap S   root mean square of r - C t: tones as the font can show them
+    inv 2   root mean square of t - (a r + b) at the best a and b: what the art tells of the picture
+    ssim 4  structural similarity of r / C and t
+    edge 4  correlation of the magnitudes of their Sobel gradients
+
+A row is a method under one tone; with --best each method is at its best named tone, by each measure by itself.
 """
 
 import argparse
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import skimage
-from skimage.filters import gaussian
+from skimage.filters import gaussian, sobel
 
 import skascii
 from skascii._shared.grid import grid_size, resize_image
 from skascii.picture.ink import ink_of
 
-PICTURES = (
+TWELVE = (
     "camera", "astronaut", "coins", "moon", "page", "text", "rocket", "chelsea", "coffee", "horse", "clock",
     "hubble_deep_field",
 )  # fmt: skip
+NINE = (
+    "brick", "grass", "gravel", "cell", "immunohistochemistry", "microaneurysms", "colorwheel", "shepp_logan_phantom",
+    "retina",
+)  # fmt: skip
+MEASURES = ("r 2", "r 4", "cap 2", "cap 4", "inv 2", "ssim 4", "edge 4")
 TONES = ("none", "contrast", "range", "stretch")
-MEASURES = ("rmse 2", "rmse 4", "ssim 4", "corr 2", "corr 4")
-Table = dict[str, dict[str, np.ndarray]]  # method, tone: measures
-SEARCHES = {
-    "local_search, sigma 2, radius 3": ("local_search", {"sigma": 2, "radius": 3}),
-    "local_search, sigma 1.5, radius 4": ("local_search", {"sigma": 1.5, "radius": 4}),
-    "local_search": ("local_search", {}),
-}
-AIMS = {  # what issue 3 sets at 80 columns: rows, tone, measure, limit
-    ("local_search, sigma 2, radius 3", "range"): {"rmse 2": 0.057, "rmse 4": 0.031, "ssim 4": 0.54},
-    ("local_search, sigma 1.5, radius 4", "stretch"): {"corr 2": 0.71, "corr 4": 0.885},
-}
+ROWS: list[tuple[str, str, dict[str, Any]]] = [
+    ("local_search", "local_search", {}),
+    ("local_search, range", "local_search", {"tone": "range"}),
+    ("local_search, stretch", "local_search", {"tone": "stretch"}),
+    ("features", "features", {}),
+    ("features, range", "features", {"tone": "range"}),
+    ("gradient", "gradient", {}),
+    ("gradient, contrast", "gradient", {"tone": "contrast"}),
+    ("min_diff_sq", "min_diff_sq", {}),
+    ("min_diff_sq, contrast", "min_diff_sq", {"tone": "contrast"}),
+]
 
 
-def measures(art: skascii.AsciiArt, picture: np.ndarray) -> np.ndarray:
-    """Return the `MEASURES` of an art of `picture`, ink float32 of the raster's size."""
-    full = float(art.glyphs.coverage.max())
-    values = [skascii.metrics.hvs_error(art, full * picture, sigma=sigma, fit="none").rmse for sigma in (2, 4)]
-    values.append(skascii.metrics.ssim(art, picture, sigma=4))
-    for sigma in (2, 4):
-        seen, aim = (gaussian(ink, sigma, mode="nearest", truncate=3.5) for ink in (art.raster, picture))
-        flat = min(seen.std(), aim.std()) < 1e-6  # a blank page tells nothing of its picture
-        values.append(0.0 if flat else np.corrcoef(seen.ravel(), aim.ravel())[0, 1])
-    return np.array(values)
+def measures(raster: np.ndarray, picture: np.ndarray, full: float) -> np.ndarray:
+    """Return the `MEASURES` of a raster of `picture`, both ink of one shape; `full` is C."""
+    near, aim_near = (_blurred(ink, 2) for ink in (raster, picture))
+    far, aim_far = (_blurred(ink, 4) for ink in (raster, picture))
+    likeness = _correlation(near, aim_near)
+    return np.array([
+        likeness,
+        _correlation(far, aim_far),
+        np.sqrt(np.mean((near - full * aim_near) ** 2)),
+        np.sqrt(np.mean((far - full * aim_far) ** 2)),
+        aim_near.std() * np.sqrt(max(0.0, 1 - likeness**2)),
+        skascii.metrics.ssim(raster, picture, sigma=4, full=full),
+        _correlation(sobel(far), sobel(aim_far)),
+    ])  # fmt: skip
 
 
-def resized_ink(name: str, cell: tuple[int, int], columns: int) -> np.ndarray:
+def art_measures(art: skascii.AsciiArt, picture: np.ndarray) -> np.ndarray:
+    """Return the `MEASURES` of an art."""
+    return measures(art.raster, picture, float(art.glyphs.coverage.max()))
+
+
+def resized_ink(name: str, cell: tuple[int, int], columns: int, paper: str = "dark") -> np.ndarray:
     """Return a picture's ink at the size of its raster: what every method gets, and is measured against."""
     image = getattr(skimage.data, name)()
     image = resize_image(image, grid_size(image.shape[:2], cell, columns, None))
     ink = np.empty(image.shape[:2], np.float32)
-    ink_of(image, ink, paper="dark", channels="RGB")
+    ink_of(image, ink, paper=paper, channels="RGB")
     return ink
 
 
-def table(columns: int, pictures: list[str], methods: dict[str, tuple[str, dict]]) -> Table:
-    """Return, for each method and tone, the means of the measures over the pictures."""
+def means(pictures: tuple[str, ...], columns: int, art: Callable[[np.ndarray], skascii.AsciiArt]) -> np.ndarray:
+    """Return the means of the measures over pictures."""
+    inks = [resized_ink(name, (16, 8), columns) for name in pictures]
+    return np.mean([art_measures(art(ink), ink) for ink in inks], axis=0)
+
+
+def show_rows(pictures: tuple[str, ...], columns: int, rows: list[tuple[str, str, dict[str, Any]]]) -> None:
+    """Print a row for each method and tone."""
+    print(f"\n{columns} columns, means over {len(pictures)} pictures")
+    print(f"{'':34}" + "".join(f"{measure:>8}" for measure in MEASURES))
     glyphs = skascii.glyph_set("ascii")
-    results = {label: {tone: np.zeros(len(MEASURES)) for tone in TONES} for label in methods}
-    for name in pictures:
-        ink = resized_ink(name, glyphs.cell, columns)
-        for label, (method, options) in methods.items():
-            for tone in TONES:
-                art = skascii.convert(ink, method, glyphs=glyphs, tone=tone, **options)
-                results[label][tone] += measures(art, ink) / len(pictures)
-    return results
+    for label, method, options in rows:
+        found = means(pictures, columns, lambda ink: skascii.convert(ink, method, glyphs=glyphs, **options))  # noqa: B023
+        print(f"{label:34}" + "".join(f"{value:8.4f}" for value in found), flush=True)
 
 
-def best_of(by_tone: dict[str, np.ndarray], measure: str) -> tuple[float, str]:
-    """Return the best value of a measure over the tones, and the tone."""
-    choose = min if measure.startswith("rmse") else max
-    return choose((values[MEASURES.index(measure)], tone) for tone, values in by_tone.items())
-
-
-def show(columns: int, pictures: list[str], results: Table) -> None:
+def show_best(pictures: tuple[str, ...], columns: int) -> None:
     """Print a row for each method, with the tone that is best for each measure; then how the search stands."""
-    tones = ", ".join(f"{tone[0]} {tone}" for tone in TONES)
+    tones = ", ".join(f"{tone[0]} {tone}" for tone in (*TONES, "auto"))
     print(f"\n{columns} columns, means over {len(pictures)} pictures, each at its best tone: {tones}")
-    print(f"{'':33}" + "".join(f"{measure:>7}  " for measure in MEASURES).rstrip())
-    for label, by_tone in results.items():
-        cells = (best_of(by_tone, measure) for measure in MEASURES)
-        print(f"{label:33}" + "".join(f"{value:7.4f} {tone[0]}" for value, tone in cells))
-    for measure in MEASURES:
-        choose = min if measure.startswith("rmse") else max
-        own = best_of(results["local_search"], measure)[0]
-        others = ((best_of(by_tone, measure)[0], label) for label, by_tone in results.items() if label not in SEARCHES)
-        value, rival = choose(others)
-        stands = "before" if choose(own, value) == own else "BEHIND"
-        print(f"{measure}: local_search {own:.4f}, {stands} {rival} {value:.4f}")
-    if columns == 80 and tuple(pictures) == PICTURES:
-        for (label, tone), limits in AIMS.items():
-            for measure, limit in limits.items():
-                value = results[label][tone][MEASURES.index(measure)]
-                met = value <= limit if measure.startswith("rmse") else value >= limit
-                print(f"{label}, {tone}: {measure} {value:.4f}, aim {limit} {'reached' if met else 'MISSED'}")
+    print(f"{'':15}" + "".join(f"{measure:>7}  " for measure in MEASURES).rstrip())
+    glyphs = skascii.glyph_set("ascii")
+    best: dict[str, list[tuple[float, str]]] = {}
+    for method in ("local_search", *(name for name in skascii.matchers.available() if name != "local_search")):
+        by_tone = {
+            tone: means(pictures, columns, lambda ink: skascii.convert(ink, method, glyphs=glyphs, tone=tone))  # noqa: B023
+            for tone in (*TONES, "auto")
+        }
+        best[method] = [_better(m)((by_tone[tone][k], tone) for tone in by_tone) for k, m in enumerate(MEASURES)]
+        print(f"{method:15}" + "".join(f"{value:7.4f} {tone[0]}" for value, tone in best[method]), flush=True)
+    own = best.pop("local_search")
+    for k, measure in enumerate(MEASURES):
+        value, rival = _better(measure)((found[k][0], name) for name, found in best.items())
+        stands = "before" if _better(measure)(own[k][0], value) == own[k][0] else "BEHIND"
+        print(f"{measure}: local_search {own[k][0]:.4f}, {stands} {rival} {value:.4f}")
+
+
+def _better(measure: str) -> Callable[..., Any]:
+    """Return what chooses the better of several values."""
+    return min if measure.startswith(("cap", "inv")) else max
+
+
+def _blurred(ink: np.ndarray, sigma: float) -> np.ndarray:
+    return gaussian(ink.astype(np.float64), sigma, mode="nearest", truncate=3.5)
+
+
+def _correlation(seen: np.ndarray, aim: np.ndarray) -> float:
+    """Return Pearson's correlation, 0 of a blank page, which tells nothing of its picture."""
+    flat = min(seen.std(), aim.std()) < 1e-6
+    return 0.0 if flat else float(np.corrcoef(seen.ravel(), aim.ravel())[0, 1])
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pictures", nargs="*", default=list(PICTURES), help="names in skimage.data")
-    parser.add_argument("--columns", type=int, nargs="*", default=[80, 160])
-    parser.add_argument(
-        "--methods", nargs="*", default=[m for m in skascii.matchers.available() if m != "local_search"]
-    )
+    parser.add_argument("--columns", type=int, nargs="*", default=[80])
+    parser.add_argument("--best", action="store_true", help="every method, each at its best tone")
     arguments = parser.parse_args()
-    methods = {**SEARCHES, **{method: (method, {}) for method in arguments.methods}}
     for columns in arguments.columns:
-        show(columns, arguments.pictures, table(columns, arguments.pictures, methods))
+        for pictures in (TWELVE, NINE):
+            if arguments.best:
+                show_best(pictures, columns)
+            else:
+                show_rows(pictures, columns, ROWS)
 
 
 if __name__ == "__main__":
