@@ -62,7 +62,8 @@ def convert(
         to the least and largest mean coverage of the glyphs, "stretch" does both; a callable maps ink of shape
         (M, N) to ink; "auto" is the method's own choice.
     percentiles : tuple of float, optional
-        Percentiles of the ink, in percent, that "contrast" and "stretch" map to 0 and 1.
+        Percentiles of the ink, in percent, that "contrast" and "stretch" map to 0 and 1. They move outward in a picture
+        that is mostly paper, and stretch no mere noise.
     filters : iterable of callable, optional
         Functions ``image -> image``, called in turn after the resize with the caller's own dtype and channel order.
     color : {"none", "foreground", "cell"} or bool, optional

@@ -28,8 +28,22 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "picture/tone.py": (
         "test_convert.py",
         [
-            ("if high - low <= FLAT:", "if high - low < 0:"),
+            ("np.clip(part, 0, fitted.span, out=part)", "pass"),
+        ],
+    ),
+    "picture/range.py": (
+        "test_sparse.py",
+        [
+            ("if width <= FLAT:", "if width < 0:"),
             ("lower * (1 - part) + upper * part", "upper"),
+            ("(part >= first) & (part <= last)", "part >= first"),
+            ("min(percentiles[0], beyond)", "percentiles[0]"),
+            ("max(percentiles[1], 100 - beyond)", "percentiles[1]"),
+            ("if abs(end - ground.level) <= ground.near else end", "if end is None else end"),
+            ("ink[:: 2 * grain[0], :: 2 * grain[1]]", "ink"),
+            ("if width < last * MOST_NOISE:", "if width < MOST_NOISE:"),
+            ("min(MOST_NOISE, noise_of(", "max(0.0, noise_of("),
+            ("low *= (1 - kept) / width / slope", "low *= 1 - kept"),
         ],
     ),
     "picture/target.py": (

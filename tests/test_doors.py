@@ -58,7 +58,7 @@ ALLOWED = {
     "glyphs._rasterize": "glyphs/test_rasterize",
     "glyphs._shapes": "glyphs/test_geometry",
     "matchers._banks": "gpu/test_features matchers/test_features",
-    "picture.tone": "test_convert",
+    "picture.range": "test_sparse",
     "render.ansi": "render/test_ansi",
     "render.files": "cli/test_overwriting render/test_files",
     "render.text": "render/test_text",

@@ -10,17 +10,19 @@ from .._shared.grid import check_pixels, check_size, grid_size, resize_image
 from .._shared.image import CHANNELS, check_image, check_range, value_range
 from .._shared.paper import Paper
 from .ink import ink_of, rgb_unit
+from .range import check_percentiles
 from .target import Target, padded_shape
-from .tone import Tone, apply_tone, check_percentiles, check_tone, fit_tone
+from .tone import Tone, apply_tone, check_tone, fit_tone
 
 Filter = Callable[[np.ndarray], np.ndarray]
 
 
 class Picture(NamedTuple):
-    """An image at its final size, after the filters, and how its numbers are to be read."""
+    """An image at its final size, after the filters, how its numbers are to be read, and how far it was enlarged."""
 
     image: np.ndarray
     reading: dict[str, Any]
+    grain: tuple[int, int]
 
 
 class Reader:
@@ -59,8 +61,9 @@ class Reader:
         """Return `image`, resized and filtered."""
         channels, data_range = self.reading["channels"], self.reading["data_range"]
         image = check_image(image, channels=channels, data_range=data_range)
-        size = grid_size(image.shape[:2], self.cell, self.columns, self.rows)
-        if size is not None:
+        size = grid_size(image.shape[:2], self.cell, self.columns, self.rows) or image.shape[:2]
+        grain = (-(-size[0] // image.shape[0]), -(-size[1] // image.shape[1]))
+        if size != image.shape[:2]:
             image = resize_image(image, size, value_range(image.dtype, data_range)[0])
         reading = dict(self.reading)
         dtype = image.dtype
@@ -71,7 +74,7 @@ class Reader:
                 reading["data_range"] = None
             name = f"the result of filters[{number}]"
             image = check_image(result, channels=reading["channels"], data_range=reading["data_range"], name=name)
-        return Picture(image, reading)
+        return Picture(image, reading, grain)
 
     def rgb(self, picture: Picture) -> np.ndarray:
         """Return the colours of a picture over the paper, sRGB, float32 in [0, 1], `(M, N, 3)`."""
@@ -86,7 +89,8 @@ class Reader:
         padded[:, width:] = 0
         ink = padded[:height, :width]
         ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
-        apply_tone(ink, fit_tone(ink, self.tone, self.percentiles, self.coverages, self.workers), self.workers)
+        fitted = fit_tone(ink, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
+        apply_tone(ink, fitted, self.workers)
         return Target.trusted(padded, self.cell)
 
 

@@ -29,12 +29,34 @@ def ink(image, *, paper="dark", channels="RGB", low=0.0, high=1.0, gamma=1.0) ->
     return result
 
 
-def tone(ink: np.ndarray, name: str, percentiles, low: float, high: float) -> np.ndarray:
+def noise(ink: np.ndarray, grain) -> float:
+    """Return the standard deviation of the noise, of every other pixel of the image that was enlarged by `grain`."""
+    few = ink[:: 2 * grain[0], :: 2 * grain[1]]
+    mask = np.outer((1, -2, 1), (1, -2, 1))
+    rows, columns = (max(0, count - 2) for count in few.shape)
+    answers = [abs((few[y : y + 3, x : x + 3] * mask).sum()) for y, x in np.ndindex(rows, columns)]
+    return np.sqrt(np.pi / 2) / 6 * np.mean(answers) if answers else 0.0
+
+
+def stretched(ink: np.ndarray, percentiles, grain=(1, 1)) -> np.ndarray:
+    """Return the ink, the ends of its range at 0 and 1 (docs/algorithms, `alg-range`)."""
+    level, near = np.median(ink), (ink.max() - ink.min()) / 32
+    share = np.mean([abs(value - level) <= near for value in ink.ravel()])
+    sparse = np.clip((share - 0.85) / 0.07, 0, 1)
+    beyond = 25 * (1 - share)
+    ends = np.percentile(ink, (min(percentiles[0], beyond), max(percentiles[1], 100 - beyond)))
+    low, high = ((1 - sparse) * end + sparse * level if abs(end - level) <= near else end for end in ends)
+    if high - low <= 1e-6:  # what differs is rounding
+        return ink
+    deviation = min(0.02, noise(ink, grain))
+    kept = np.clip(2 - (high - low) / deviation / 4, 0, 1) if deviation > 0 else 0.0
+    return np.clip((1 - kept) * (ink - low) / (high - low) + kept * ink, 0, 1)
+
+
+def tone(ink: np.ndarray, name: str, percentiles, low: float, high: float, grain=(1, 1)) -> np.ndarray:
     """Return the ink after a named tone; `low` and `high` are the least and largest mean coverage."""
     if name in ("contrast", "stretch"):
-        first, last = np.percentile(ink, percentiles)
-        if last - first > 1e-6:  # else what differs is rounding
-            ink = np.clip((ink - first) / (last - first), 0, 1)
+        ink = stretched(ink, percentiles, grain)
     if name in ("range", "stretch"):
         ink = low + (high - low) * ink
     return ink

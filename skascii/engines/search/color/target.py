@@ -8,8 +8,8 @@ import numpy as np
 from ...._numba.panels import padded, panel_width
 from ...._shared.opencv import import_cv2
 from ...._shared.threads import blocks, parallel_map
+from ....picture.range import percentiles_of
 from ....picture.target import padded_shape
-from ....picture.tone import percentiles_of
 from ..blur import Blur, filtered_rows
 from .model import MATRIX, against, decoded, encoded
 
