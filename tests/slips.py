@@ -21,7 +21,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "picture/ink.py": (
         "test_convert.py",
         [
-            ("gray * alpha + np.float32(paper_luminance(paper)) * (1 - alpha)", "gray * alpha"),
+            ("gray * alpha + np.float32(not is_dark(paper)) * (1 - alpha)", "gray * alpha"),
             ("gray ** np.float32(gamma)", "gray ** np.float32(1 / gamma)"),
         ],
     ),

@@ -91,11 +91,14 @@ def test_two_colours_a_cell_are_closer_than_one(photo):
     assert errors[2] < min(errors[:2]) / 5
 
 
-@pytest.mark.parametrize("paper", ["light", "navy", (200, 180, 40)])
-def test_paper_shows_where_there_is_no_ink(paper):
-    image = np.zeros((64, 64, 4), np.uint8)  # transparent
-    art = skascii.convert(image, color="foreground", paper=paper)
-    assert set(art.text) <= {" ", "\n"}
+@pytest.mark.parametrize("paper", ["light", "navy", (200, 180, 40), 100])
+@pytest.mark.parametrize("mode", ["none", "foreground"])
+def test_paper_shows_where_the_picture_is_transparent(mode, paper):
+    image = np.zeros((64, 64, 4), np.uint8)
+    image[:, :32] = (255, 0, 255, 255)
+    art = skascii.convert(image, "min_diff_sq" if mode == "none" else "local_search", color=mode, paper=paper)
+    assert set("".join(line[5:] for line in art.text.splitlines())) == {" "}  # a blur reaches one cell
+    assert not set("".join(line[:3] for line in art.text.splitlines())) & {" "}
     assert art.background is None
 
 

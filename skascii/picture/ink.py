@@ -6,7 +6,7 @@ import numpy as np
 
 from .._shared.image import LUMINANCE, color_order, value_range
 from .._shared.opencv import import_cv2
-from .._shared.paper import Paper, is_dark, paper_color, paper_luminance
+from .._shared.paper import Paper, is_dark, paper_color
 from .._shared.threads import blocks, parallel_map
 
 PIXELS_PER_BAND = 2**17  # what is read and written stays in the cache
@@ -30,7 +30,7 @@ def rgb_unit(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any 
 
 
 def luminance(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
-    """Return float32 luminance in [0, 1], `(M, N)`, composited over the paper's."""
+    """Return float32 luminance in [0, 1], `(M, N)`, composited over what has no ink on this paper, black or white."""
     low, high = value_range(image.dtype, data_range)
     count = 1 if image.ndim == 2 else image.shape[2]
     scale = 1 / (high - low)
@@ -43,7 +43,7 @@ def luminance(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any
         gray -= np.float32(low * scale)
     if count in (2, 4):
         alpha = (unit[..., -1] - np.float32(low)) * np.float32(scale)
-        gray = gray * alpha + np.float32(paper_luminance(paper)) * (1 - alpha)
+        gray = gray * alpha + np.float32(not is_dark(paper)) * (1 - alpha)
     return np.clip(gray, 0, 1, out=gray)
 
 
@@ -59,7 +59,7 @@ def ink_of(
 ) -> None:
     """Write the ink of `image`, float32 in [0, 1], into `out` of its shape `(M, N)`.
 
-    Luminance over the paper, raised to `gamma`; on light paper ink is what is missing to white. Works in
+    Luminance raised to `gamma`; on light paper ink is what is missing to white. What is transparent has none. Works in
     bands of rows on threads, so that nothing else of the picture's size is ever allocated.
     """
     height, width = image.shape[:2]

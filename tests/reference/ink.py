@@ -19,7 +19,8 @@ def paper_of(paper):
 
 def ink(image, *, paper="dark", channels="RGB", low=0.0, high=1.0, gamma=1.0) -> np.ndarray:
     """Return the ink of each pixel."""
-    behind, dark = paper_of(paper)
+    _, dark = paper_of(paper)
+    behind = np.full(3, 0.0 if dark else 1.0)  # what has no ink
     result = np.zeros(image.shape[:2])
     for place in np.ndindex(image.shape[:2]):
         color, alpha = rgb_and_alpha(image[place], channels, low, high)
