@@ -368,7 +368,14 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "cli",
         [
             ('("black", "white") if dark', '("white", "black") if dark'),
-            ("room // (2 if glyphs.wide else 1)", "room"),
+        ],
+    ),
+    "cli/_size.py": (
+        "cli/test_size.py",
+        [
+            ("columns // (2 if glyphs.wide else 1)", "columns"),
+            ("round(columns * aspect) <= rows", "columns * aspect < rows"),
+            ("rows -= PROMPT", "pass"),
         ],
     ),
     "cli/_outputs.py": (

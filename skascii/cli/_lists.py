@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import skascii
 
 from ._sources import SAMPLES
-from ._terminal import emit, width
+from ._terminal import emit, size
 
 
 def show(wanted: Iterable[str]) -> None:
@@ -37,7 +37,7 @@ def _formats() -> Iterable[str]:
 
 def _charsets() -> Iterable[str]:
     for name, chars in skascii.glyphs.charsets().items():
-        room = max(1, width() - 20)
+        room = max(1, size()[0] - 20)
         wide = unicodedata.east_asian_width(chars[-1]) == "W"
         yield f"{name:12} {len(chars):5}  {chars[: room // 2 if wide else room]}"
 

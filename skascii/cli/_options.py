@@ -15,12 +15,13 @@ COLORS = ("none", "foreground", "cell", "best")
 DEPENDENTS = {"bw": ["threshold"], "borders": ["thickness", "color_diff", "brightness_diff", "alpha_diff"]}
 DESCRIPTION = "Turn pictures into text."
 SIZE = """\
-By default the terminal's width, or 80 columns where there is no terminal or a
-file is written. One of width and height given: the other follows. Both: the
-picture is stretched. Characters win over pixels."""
+By default the picture fits the terminal in both directions, less the prompt;
+without a terminal, and in a file, it has 80 columns and the height that follows.
+-w or --rows given: the other follows. Both: the picture is stretched. With
+--fit they are the most instead. Characters win over pixels."""
 EPILOG = """\
 examples:
-  skascii photo.jpg                          fill the terminal, in colour if it has any
+  skascii photo.jpg                          fit the terminal, in colour if it has any
   skascii sample:camera -w 120 -o camera.html
   skascii '*.png' -o 'out/{name}.txt'        a file for each picture
   curl -s URL | skascii - --method max_prod --no-color
@@ -140,6 +141,12 @@ def _size(group_of: Callable[..., Any]) -> None:
     add = group_of("size", SIZE).add_argument
     add("-w", "--columns", type=whole, metavar="N", help="width in characters; 0 keeps the picture's own size")
     add("--rows", type=whole, metavar="N", help="height in characters")
+    add(
+        "--fit",
+        action="store_true",
+        help="keep the picture's shape within -w and --rows, each by default the terminal's (without one 80 and 23)",
+    )
+    add("--no-upscale", action="store_true", help="no more characters than the picture has cells of pixels (16x8)")
     add("--wp", type=positive, metavar="PIXELS", help="width in pixels; a character is a cell of pixels")
     add("--hp", "--ah", type=positive, metavar="PIXELS", help="height in pixels")
 

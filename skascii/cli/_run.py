@@ -10,6 +10,7 @@ from . import _terminal
 from ._outputs import destinations
 from ._read import read
 from ._settings import load_modules, settings
+from ._size import Size, size
 from ._sources import expand
 
 PROBLEMS = (OSError, ValueError, TypeError, RuntimeError, ImportError, MemoryError)
@@ -25,9 +26,11 @@ def run(args: argparse.Namespace) -> int:
     sources = expand(args.images)
     outputs, copies = destinations(args, sources)
     options = settings(args)
+    cells = size(args, options["glyphs"])
     progress = _terminal.Progress(len(sources))
     try:
-        jobs = [partial(_convert, *job, args.data_range, options, progress) for job in zip(sources, outputs, copies)]
+        one = partial(_convert, data_range=args.data_range, options=options, cells=cells, progress=progress)
+        jobs = [partial(one, *job) for job in zip(sources, outputs, copies)]
         return max(_attempt(f"{source}: ", job) for source, job in zip(sources, jobs))
     finally:
         progress.close()
@@ -51,6 +54,7 @@ def _convert(
     copy: str | None,
     data_range: tuple[float, float] | None,
     options: dict[str, Any],
+    cells: Size,
     progress: _terminal.Progress,
 ) -> None:
     """Print one picture as text, or write it to `output`; and to `copy` as it went to the matcher."""
@@ -60,7 +64,8 @@ def _convert(
     if copy is not None:
         options = {**options, "filters": [*options["filters"], partial(_keep, path=copy)]}
     try:
-        art = skascii.convert(read(source, data_range), **options, callback=progress.callback)
+        image = read(source, data_range)
+        art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)
     finally:
         progress.finish()
     if output is not None:

@@ -38,7 +38,7 @@ def load_modules(modules: list[str]) -> None:
 
 
 def settings(args: argparse.Namespace) -> dict[str, Any]:
-    """Return the keyword arguments of `convert`."""
+    """Return the keyword arguments of `convert`, but for the size, which may depend on the picture."""
     glyphs = _glyphs(args)
     paper = _paper(args)
     options = {
@@ -51,7 +51,6 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
         "workers": args.workers,
         "rng": args.seed,
         "filters": _filters(args, glyphs.cell, is_dark(paper)),
-        **_size(args, glyphs),
         **_method(args),
     }
     return {**options, **_colors(args, options)}
@@ -111,15 +110,6 @@ def _glyphs(args: argparse.Namespace) -> Any:
     for warning in caught:
         _terminal.complain(f"warning: {warning.message}")
     return made
-
-
-def _size(args: argparse.Namespace, glyphs: Any) -> dict[str, Any]:
-    """Return the size in characters to resize to; none where it is in pixels, or the picture's own."""
-    if any(size is not None for size in (args.columns, args.rows, args.wp, args.hp)):
-        return {"columns": args.columns or None, "rows": args.rows or None}
-    room = 80 if args.output else _terminal.width()
-    offset = -(-max(0, args.ofx) // glyphs.cell[1])
-    return {"columns": max(1, room // (2 if glyphs.wide else 1) - offset)}
 
 
 def _method(args: argparse.Namespace) -> dict[str, Any]:

@@ -17,9 +17,10 @@ class OutputError(OSError):
     """Standard output takes no more: nothing else is worth trying."""
 
 
-def width() -> int:
-    """Return the columns of the terminal, 80 where there is none."""
-    return shutil.get_terminal_size((80, 24)).columns
+def size() -> tuple[int, int]:
+    """Return the columns and rows of the terminal, 80 and 24 where there is none."""
+    columns, rows = shutil.get_terminal_size((80, 24))
+    return columns, rows
 
 
 def is_terminal(stream: Any) -> bool:

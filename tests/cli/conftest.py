@@ -1,3 +1,8 @@
+import os
+import struct
+import subprocess
+import sys
+import threading
 from typing import NamedTuple
 
 import numpy as np
@@ -6,7 +11,8 @@ from PIL import Image
 
 from skascii.cli import main
 
-ENVIRONMENT = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLORTERM", "COLORFGBG", "COLUMNS", "PYTHONIOENCODING"]
+ENVIRONMENT = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLORFGBG"]
+ENVIRONMENT += ["COLUMNS", "LINES", "PYTHONIOENCODING"]
 
 
 class Outcome(NamedTuple):
@@ -49,3 +55,50 @@ def picture(tmp_path, pixels):
     path = tmp_path / "picture.png"
     Image.fromarray(pixels).save(path)
     return path
+
+
+@pytest.fixture
+def terminal():
+    """Run the command in a pseudo-terminal; return what it wrote there, and its exit code.
+
+    ``answer(sent)`` is what the terminal sends to what it was sent, as bytes; without it the terminal is not the
+    one that controls the process, and so not its own to ask.
+    """
+    fcntl = pytest.importorskip("fcntl", reason="a pseudo-terminal")
+    import pty
+    import termios
+
+    def run(*argv, columns=50, rows=24, cwd=None, answer=None, before=b"", **environ):
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.write(master, before)
+        own = {"start_new_session": True, "preexec_fn": lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)} if answer else {}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "skascii", *map(str, argv)],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**os.environ, "TERM": "xterm-256color", **environ},
+            cwd=cwd,
+            **own,
+        )
+        os.close(slave)
+        chunks = []
+
+        def drain():
+            try:
+                while data := os.read(master, 65536):
+                    chunks.append(data)
+                    if answer:
+                        os.write(master, answer(data))
+            except OSError:  # the other side is closed
+                return
+
+        reader = threading.Thread(target=drain)
+        reader.start()
+        code = process.wait(20)
+        reader.join(20)
+        os.close(master)
+        return b"".join(chunks).decode().replace("\r\n", "\n"), code
+
+    return run

@@ -3,10 +3,8 @@
 import os
 import re
 import signal
-import struct
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
@@ -222,74 +220,44 @@ def shown(out):
     return lines
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal")
 class TestInATerminal:
-    def run(self, *argv, columns=50, cwd=None, **environ):
-        """Run the command in a pseudo-terminal; return what it wrote there, and its exit code."""
-        import fcntl
-        import pty
-        import termios
-
-        master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        env = {**os.environ, "TERM": "xterm-256color", **environ}
-        process = subprocess.Popen(
-            [*COMMAND, *map(str, argv)], stdin=slave, stdout=slave, stderr=slave, env=env, cwd=cwd
-        )
-        os.close(slave)
-        chunks = []
-
-        def drain():
-            try:
-                while data := os.read(master, 65536):
-                    chunks.append(data)
-            except OSError:  # the other side is closed
-                return
-
-        reader = threading.Thread(target=drain)
-        reader.start()
-        code = process.wait(20)
-        reader.join(20)
-        os.close(master)
-        return b"".join(chunks).decode().replace("\r\n", "\n"), code
-
-    def test_width_and_colour(self, picture, pixels):
+    def test_width_and_colour(self, terminal, picture, pixels):
         art = sk.convert(pixels, columns=50, color="cell", palette="256")
-        out, code = self.run(picture)
+        out, code = terminal(picture)
         assert code == 0
         printed = out.rpartition("\x1b[2K")[2].strip("\r\n")  # after progress, should the machine be slow
         assert printed == art.to_ansi(depth="256")  # one line a row, none wider than the terminal
         assert {len(re.sub("\x1b.*?m", "", line)) for line in printed.split("\n")} == {50}
 
-    def test_true_colour_and_no_colour(self, picture, pixels):
+    def test_true_colour_and_no_colour(self, terminal, picture, pixels):
         art = sk.convert(pixels, columns=20, color="cell")
-        out = self.run(picture, columns=20, COLORTERM="truecolor")[0]
+        out = terminal(picture, columns=20, COLORTERM="truecolor")[0]
         assert out.rpartition("\x1b[2K")[2].strip("\r\n") == art.to_ansi()
-        assert self.run(picture, columns=20, NO_COLOR="1")[0].strip("\r") == sk.convert(pixels, columns=20).text + "\n"
+        assert terminal(picture, columns=20, NO_COLOR="1")[0].strip("\r") == sk.convert(pixels, columns=20).text + "\n"
 
-    def test_standard_input_is_the_terminal(self):
+    def test_standard_input_is_the_terminal(self, terminal):
         message = "skascii: -: no picture on standard input. Pipe one in: skascii - < picture.png.\n"
-        out, code = self.run("-")
+        out, code = terminal("-")
         assert (out.strip("\r"), code) == (message, 1)
 
-    def test_progress(self, picture, slow, tmp_path):
-        out, code = self.run(picture, picture, *slow, "-w", 4, "--no-color", columns=120, cwd=tmp_path)
+    def test_progress(self, terminal, picture, slow, tmp_path):
+        out, code = terminal(picture, picture, *slow, "-w", 4, "--no-color", columns=120, cwd=tmp_path)
         assert code == 0
         assert re.search(r"0/2 .*picture.png: \[00:01, pass 4, error 20\]", out)
         assert re.search(r"1/2 .*picture.png: \[00:0\d, pass 2, error 33.33\]", out)
         assert shown(out) == ["    "] * 4  # of the two arts: the line is gone
 
-    def test_progress_fits_a_narrow_terminal(self, picture, slow, tmp_path):
-        out, _ = self.run(picture, *slow, "-w", 4, "--no-color", columns=24, cwd=tmp_path)
+    def test_progress_fits_a_narrow_terminal(self, terminal, picture, slow, tmp_path):
+        out, _ = terminal(picture, *slow, "-w", 4, "--no-color", columns=24, cwd=tmp_path)
         assert "…" in out
         assert shown(out) == ["    "] * 2
 
-    def test_an_error_takes_the_progress_away(self, picture, slow, tmp_path):
-        out, code = self.run(picture, *slow, "-O", "fail=True", columns=120, cwd=tmp_path)
+    def test_an_error_takes_the_progress_away(self, terminal, picture, slow, tmp_path):
+        out, code = terminal(picture, *slow, "-O", "fail=True", columns=120, cwd=tmp_path)
         assert code == 1
         assert "/picture.png: [00:01, pass 4, error 20]" in out
         assert shown(out) == [f"skascii: {picture}: no luck"]
 
-    def test_quick_work_shows_no_progress(self, picture, slow, tmp_path):
-        out, _ = self.run(picture, *slow, "-w", 4, "-O", "passes=2", "--no-color", cwd=tmp_path)
+    def test_quick_work_shows_no_progress(self, terminal, picture, slow, tmp_path):
+        out, _ = terminal(picture, *slow, "-w", 4, "-O", "passes=2", "--no-color", cwd=tmp_path)
         assert "pass" not in out
