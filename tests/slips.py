@@ -370,11 +370,19 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ('("black", "white") if dark', '("white", "black") if dark'),
         ],
     ),
+    "cli/_ask.py": (
+        "cli/test_colors.py",
+        [
+            ("if _readable(terminal, 0)", "if not _readable"),
+            ("(16 ** len(part) - 1)", "(16 ** len(part))"),
+            ("os.tcgetpgrp(terminal) != os.getpgrp() or ", ""),
+        ],
+    ),
     "cli/_size.py": (
         "cli/test_size.py",
         [
             ("columns // (2 if glyphs.wide else 1)", "columns"),
-            ("round(columns * aspect) <= rows", "columns * aspect < rows"),
+            ("min(limit, given or limit)", "limit"),
             ("rows -= PROMPT", "pass"),
         ],
     ),

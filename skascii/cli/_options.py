@@ -119,7 +119,7 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         type=color,
         metavar="COLOR",
         help="what the text stands on: dark, light or a colour (a CSS name, '#rrggbb', a grey from 0 to 255; "
-        "default: what COLORFGBG says of the terminal, else dark)",
+        "default: the terminal's own, else dark)",
     )
     add(
         "--data-range",

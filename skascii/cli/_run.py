@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from .._shared.paper import is_dark
 from ..render.files import save_image
 from . import _terminal
 from ._outputs import destinations
@@ -29,7 +30,14 @@ def run(args: argparse.Namespace) -> int:
     cells = size(args, options["glyphs"])
     progress = _terminal.Progress(len(sources))
     try:
-        one = partial(_convert, data_range=args.data_range, options=options, cells=cells, progress=progress)
+        one = partial(
+            _convert,
+            data_range=args.data_range,
+            options=options,
+            cells=cells,
+            own_paper=args.paper is None,
+            progress=progress,
+        )
         jobs = [partial(one, *job) for job in zip(sources, outputs, copies)]
         return max(_attempt(f"{source}: ", job) for source, job in zip(sources, jobs))
     finally:
@@ -55,6 +63,7 @@ def _convert(
     data_range: tuple[float, float] | None,
     options: dict[str, Any],
     cells: Size,
+    own_paper: bool,
     progress: _terminal.Progress,
 ) -> None:
     """Print one picture as text, or write it to `output`; and to `copy` as it went to the matcher."""
@@ -71,12 +80,16 @@ def _convert(
     if output is not None:
         art.save(output)
     else:
-        _terminal.emit(art.to_ansi(depth=_depth(options)))
+        depth = "none" if options["color"] == "none" else options["palette"] or "24bit"
+        _terminal.emit((_without_paper(art) if own_paper else art).to_ansi(depth=depth))
 
 
-def _depth(options: dict[str, Any]) -> str:
-    """Return how many colours the escapes may name."""
-    return "none" if options["color"] == "none" else options["palette"] or _terminal.color_depth()
+def _without_paper(art: Any) -> Any:
+    """Return an art on the terminal's own paper, of whatever colour: none is painted."""
+    import skascii
+
+    word = "dark" if is_dark(art.paper) else "light"
+    return skascii.AsciiArt(art.glyphs, art.indices, foreground=art.foreground, background=art.background, paper=word)
 
 
 def _keep(image: Any, path: str) -> Any:

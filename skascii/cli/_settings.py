@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from .._shared.paper import check_paper, is_dark
-from . import _terminal
+from . import _colors, _terminal
 
 Filter = Callable[[Any], Any]
 
@@ -53,19 +53,19 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
         "filters": _filters(args, glyphs.cell, is_dark(paper)),
         **_method(args),
     }
-    return {**options, **_colors(args, options)}
+    return {**options, **_coloring(args, options)}
 
 
-def _colors(args: argparse.Namespace, options: dict[str, Any]) -> dict[str, Any]:
+def _coloring(args: argparse.Namespace, options: dict[str, Any]) -> dict[str, Any]:
     """Return the colours: those asked for, else those of the terminal, unless other flags are against them."""
     import skascii
 
-    depth = "24bit" if args.output else _terminal.color_depth()
-    best = "foreground" if depth == "16" else "cell"
-    if args.color == "none" or (args.color is None and (args.output or not _terminal.wants_color())):
+    if args.color == "none" or (args.color is None and (args.output or not _colors.wants_color())):
         if args.palette:
             raise UsageError("argument --palette: does nothing without colour. Add -c.")
         return {"color": "none"}
+    depth = "24bit" if args.output else max("16", _colors.color_depth(), key=_colors.DEPTHS.index)
+    best = "foreground" if depth == "16" else "cell"
     chosen: dict[str, Any] = {
         "color": best if args.color in (None, "best") else args.color,
         "palette": args.palette or (None if depth == "24bit" else depth),
@@ -81,7 +81,7 @@ def _colors(args: argparse.Namespace, options: dict[str, Any]) -> dict[str, Any]
 def _paper(args: argparse.Namespace) -> Any:
     """Return what the text stands on."""
     if args.paper is None:
-        return "dark" if args.output else _terminal.paper()
+        return "dark" if args.output else _colors.paper()
     try:
         return check_paper(args.paper)
     except ValueError as error:

@@ -1,11 +1,11 @@
-"""What the terminal can show: its width, its colours, its encoding, and progress on standard error."""
+"""What the terminal can show: its size, its encoding, and progress on standard error."""
 
 import os
 import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,28 +26,6 @@ def size() -> tuple[int, int]:
 def is_terminal(stream: Any) -> bool:
     """Return whether a stream, which may be None, leads to a terminal."""
     return stream is not None and stream.isatty()
-
-
-def wants_color(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether to colour standard output: by the environment, else if it is a terminal."""
-    if environ.get("NO_COLOR"):
-        return False
-    if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
-        return True
-    return is_terminal(sys.stdout) and environ.get("TERM", "dumb") != "dumb"
-
-
-def color_depth(environ: Mapping[str, str] = os.environ) -> str:
-    """Return how many colours escapes may name, as `AsciiArt.to_ansi` has it."""
-    term = environ.get("TERM", "")
-    if environ.get("COLORTERM") in ("truecolor", "24bit") or term in ("", "dumb") or term.endswith("-direct"):
-        return "24bit"
-    return "256" if "256" in term else "16"
-
-
-def paper(environ: Mapping[str, str] = os.environ) -> str:
-    """Return "light" if the terminal says in COLORFGBG that its background is, else "dark"."""
-    return "light" if environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
 
 
 def emit(text: str) -> None:

@@ -10,7 +10,6 @@ import time
 import pytest
 
 import skascii as sk
-from skascii.cli import _terminal
 
 COMMAND = [sys.executable, "-m", "skascii"]
 SLOW = """
@@ -40,107 +39,6 @@ def slow(tmp_path):
 def start(*argv, **options):
     words = [*COMMAND, *map(str, argv)]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
-
-
-@pytest.mark.parametrize(
-    ("environ", "terminal", "expected"),
-    [
-        ({"TERM": "xterm"}, True, True),
-        ({"TERM": "xterm"}, False, False),
-        ({"TERM": "dumb"}, True, False),
-        ({}, True, False),
-        ({"TERM": "xterm", "NO_COLOR": "1"}, True, False),
-        ({"TERM": "xterm", "NO_COLOR": ""}, True, True),
-        ({"FORCE_COLOR": "1"}, False, True),
-        ({"CLICOLOR_FORCE": "1"}, False, True),
-        ({"CLICOLOR_FORCE": "0", "FORCE_COLOR": ""}, False, False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
-    ],
-)
-def test_when_to_use_colour(monkeypatch, environ, terminal, expected):
-    monkeypatch.setattr(_terminal, "is_terminal", lambda stream: terminal)
-    assert _terminal.wants_color(environ) is expected
-
-
-@pytest.mark.parametrize(
-    ("flags", "environ", "color", "palette"),
-    [
-        ([], {"FORCE_COLOR": "1", "TERM": "xterm-256color"}, "cell", "256"),
-        ([], {"FORCE_COLOR": "1", "TERM": "linux"}, "foreground", "16"),
-        ([], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "cell", None),
-        ([], {"TERM": "xterm-256color"}, "none", None),  # no terminal
-        (["-c"], {"TERM": "xterm-256color", "NO_COLOR": "1"}, "cell", "256"),
-        (["--color"], {"COLORTERM": "truecolor"}, "cell", None),
-        (["--color", "foreground"], {"COLORTERM": "truecolor"}, "foreground", None),
-        (["--color=cell", "--palette", "16"], {"COLORTERM": "truecolor"}, "cell", "16"),
-        (["--fg-only"], {"COLORTERM": "truecolor"}, "foreground", None),
-        (["--no-color"], {"FORCE_COLOR": "1", "TERM": "linux"}, "none", None),
-        (["--tone", "none"], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "cell", None),
-        (["--tone", "stretch"], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "none", None),  # of the gray search
-        (["--tone", "stretch", "--method", "corr"], {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}, "cell", None),
-    ],
-)
-def test_which_colours(skascii, picture, pixels, monkeypatch, flags, environ, color, palette):
-    for name in ("FORCE_COLOR", "NO_COLOR", "COLORTERM", "TERM", "COLORFGBG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    options = {"tone": flags[flags.index("--tone") + 1]} if "--tone" in flags else {}
-    method = "corr" if "corr" in flags else "local_search"
-    art = sk.convert(pixels, method, columns=9, color=color, palette=palette, **options)
-    depth = "none" if color == "none" else palette or "24bit"
-    assert skascii(*flags, picture, "-w", 9).out == art.to_ansi(depth=depth) + "\n"
-
-
-def test_colour_flags_that_make_no_sense(skascii, picture):
-    assert "argument --palette: does nothing without colour" in skascii(picture, "--no-color", "--palette", 16).err
-    code, _, err = skascii(picture, "-c", "--tone", "stretch")
-    assert (code, "`tone` must be left out" in err) == (1, True)
-    assert "invalid choice: 'two'" in skascii(picture, "--color=two").err
-
-
-@pytest.mark.parametrize(
-    ("environ", "depth"),
-    [
-        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "24bit"),
-        ({"TERM": "xterm", "COLORTERM": "24bit"}, "24bit"),
-        ({"TERM": "xterm-direct"}, "24bit"),
-        ({"TERM": "screen-256color"}, "256"),
-        ({"TERM": "xterm", "COLORTERM": "yes"}, "16"),
-        ({"TERM": "linux"}, "16"),
-        ({"TERM": "dumb"}, "24bit"),  # coloured on request, for another terminal to show
-        ({}, "24bit"),
-    ],
-)
-def test_how_many_colours(environ, depth):
-    assert _terminal.color_depth(environ) == depth
-
-
-@pytest.mark.parametrize(
-    ("value", "paper"), [("0;15", "light"), ("0;default;7", "light"), ("15;0", "dark"), ("", "dark"), (None, "dark")]
-)
-def test_the_paper_of_the_terminal(value, paper):
-    assert _terminal.paper({} if value is None else {"COLORFGBG": value}) == paper
-
-
-def test_the_environment_decides(skascii, picture, pixels, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "31")
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("COLORFGBG", "0;15")
-    monkeypatch.setenv("TERM", "xterm")
-    art = sk.convert(pixels, columns=31, color="foreground", palette="16", paper="light")
-    assert skascii(picture).out == art.to_ansi(depth="16") + "\n"
-    assert skascii(picture, "--paper", "dark", "--no-color").out == sk.convert(pixels, columns=31).text + "\n"
-
-
-def test_paper_of_a_colour(skascii, picture, pixels, monkeypatch):
-    art = sk.convert(pixels, columns=31, paper="navy")
-    assert skascii(picture, "-w", 31, "--paper", "navy").out == art.text + "\n"
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    art = sk.convert(pixels, columns=31, paper="navy", color="foreground")
-    assert skascii(picture, "-w", 31, "--paper", "navy", "--fg-only").out == art.to_ansi() + "\n"
-    assert "48;2;0;0;128m" in art.to_ansi()
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
