@@ -39,7 +39,8 @@ def convert(
     ----------
     image : array_like, shape (M, N) or (M, N, C)
         Gray, gray and alpha, RGB, or RGBA: bool, uint8, uint16, or float in [0, 1]; any other integer or range needs
-        `data_range`. It is never changed.
+        `data_range`. What is masked or NaN is missing: it shows the paper, and counts for no percentile. A Pillow image
+        is converted by its mode, and turned as its EXIF says. It is never changed.
     method : str, optional
         How glyphs are chosen: one of ``skascii.matchers.available()``.
     columns, rows : int, optional
@@ -54,7 +55,7 @@ def convert(
     channels : {"RGB", "BGR", "RGBA", "BGRA"}, optional
         Order of the colours in `image`; "BGR" is OpenCV's.
     data_range : tuple of float, optional
-        The values of black and of white, by default those of the dtype.
+        The values of black and of white, by default those of the dtype. Opacity keeps that of the dtype, if it has one.
     gamma : float, optional
         Exponent of the displayed luminance, of image and glyphs alike; 2.2 approximates linear light.
     tone : {"auto", "none", "contrast", "range", "stretch"} or callable, optional

@@ -66,6 +66,21 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ('reading["data_range"] = None', "pass"),
         ],
     ),
+    "_shared/values.py": (
+        "test_images.py",
+        [
+            ("return white if 1 <= white < most else most", "return most"),
+            ("missing.any(axis=2) if", "missing.all(axis=2) if"),
+            ("low if missing[first] else out[first][:-1]", "low"),
+            ("least < low - slack or", "least < low - 9e4 * slack or"),
+        ],
+    ),
+    "_shared/pillow.py": (
+        "test_images.py",
+        [
+            ("getexif().get(ORIENTATION, 1) != 1", "getexif().get(ORIENTATION, 1) > 6"),
+        ],
+    ),
     "_shared/grid.py": (
         "test_convert.py",
         [
@@ -106,7 +121,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("min(turn, 360 - turn) > color_limit", "turn > color_limit"),
             ("/ white > midpoint", "/ white >= midpoint"),
             ("light / over > levels[i]", "light / over >= levels[i]"),
-            ("(paper - low) * (full - opacity)", "paper * (full - opacity)"),
+            ("(paper - low) * (opaque - opacity)", "paper * (opaque - opacity)"),
             ("color_limit = limits.color + HUE_SLACK", "color_limit = limits.color"),
         ],
     ),

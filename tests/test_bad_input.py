@@ -18,8 +18,8 @@ def with_value(value):
 
 
 CASES = [
-    (lambda: convert(with_value(np.nan)), ValueError, "`image` must be finite; got NaN"),
-    (lambda: convert(with_value(np.inf)), ValueError, "`image` must be finite"),
+    (lambda: convert(with_value(np.inf)), ValueError, "`image` must be finite, or NaN where it is missing; got inf"),
+    (lambda: convert(with_value(-np.inf)), ValueError, "`image` must be finite"),
     (lambda: convert(with_value(1.5)), ValueError, r"`image` must be within \[0, 1\]; got values from 0 to 1.5. Pass"),
     (lambda: convert(with_value(-0.5)), ValueError, r"within \[0, 1\]"),
     (lambda: convert(np.zeros((0, 5))), ValueError, "at least one pixel"),
@@ -98,7 +98,7 @@ CASES = [
     (lambda: convert(GOOD, zzz=2), TypeError, r"got 'zzz'\.$"),
     (lambda: skascii.matchers.match(np.zeros((4, 4)), skascii.glyph_set()), ValueError, r"of shape \(R\*16, C\*8\)"),
     (lambda: skascii.matchers.match(np.zeros((1, 1, 16, 8), int), skascii.glyph_set()), TypeError, "a float dtype"),
-    (lambda: skascii.matchers.match(np.full((1, 1, 16, 8), np.nan), skascii.glyph_set()), ValueError, "finite"),
+    (lambda: skascii.matchers.match(np.full((1, 1, 16, 8), np.inf), skascii.glyph_set()), ValueError, "finite"),
     (lambda: skascii.matchers.match(np.zeros((1, 1, 16, 8)), "ascii"), TypeError, "`glyphs` must be a GlyphSet"),
     (lambda: skascii.matchers.matcher("not a name"), ValueError, "`name` must be an identifier"),
     (lambda: skascii.matchers.unregister("nobody"), ValueError, "`name` must be a registered matcher"),

@@ -40,9 +40,14 @@ def test_ink(dtype, count, paper, gamma, rng):
         assert result.max() <= 1
 
 
-@pytest.mark.parametrize("dtype", [np.int16, np.int64, np.float32, np.uint8])
-def test_data_range(dtype, rng):
-    image = rng.integers(20, 100, (6, 5, 4)).astype(dtype)
+@pytest.mark.parametrize("dtype", ["i2", "i8", "u8", "f2", "f4", "f8", "u1", "u2"])
+@pytest.mark.parametrize("count", [None, 1, 2, 3, 4])
+def test_data_range(dtype, count, rng):
+    """Opacity has the range of the dtype, or up to white if the dtype has none."""
+    image = rng.integers(20, 100, (6, 5) if count is None else (6, 5, count)).astype(dtype)
+    if count in (2, 4):
+        opaque = 1 if image.dtype.kind == "f" else np.iinfo(dtype).max if dtype in ("u1", "u2") else 100
+        image[..., -1] = rng.random((6, 5)) * opaque
     expected = reference.ink(image, low=20, high=100)
     np.testing.assert_allclose(ink(image, data_range=(20, 100)), expected, atol=2e-6)
 
@@ -177,11 +182,13 @@ def test_a_resize_stays_within_the_values_of_the_image():
         assert set(art.text) == {" ", "\n"}
 
 
-def test_alpha_counts_from_the_low_end_of_the_data_range():
-    image = np.zeros((4, 4, 2), np.int16)
-    image[:, ::2] = (50, 110)
-    image[:, 1::2] = (90, 10)  # transparent
-    assert skascii.filters.resize(image, width=2, data_range=(10, 110))[0, 0].tolist() == [50, 60]
+def test_opacity_has_its_own_range_in_a_resize():
+    image = np.zeros((4, 4, 2), np.float32)
+    image[:, ::2] = (50, 1)
+    image[:, 1::2] = (90, 0)  # transparent
+    assert skascii.filters.resize(image, width=2, data_range=(10, 110))[0, 0].tolist() == [50, 0.5]
+    whole = (image * (1, 110)).astype(np.int16)
+    assert skascii.filters.resize(whole, width=2, data_range=(10, 110))[0, 0].tolist() == [50, 55]
 
 
 @pytest.mark.parametrize("tone", ["none", "contrast", "range", "stretch"])

@@ -6,6 +6,7 @@ import numpy as np
 
 from .checks import check_int, rejection
 from .opencv import import_cv2
+from .values import largest_float
 
 MAX_PIXELS = 2**30  # 4 GiB of ink: past this a size is a slip of the pen
 MAX_COUNT = 2**24
@@ -64,9 +65,9 @@ def check_pixels(height: int, width: int, name: str) -> None:
 def resize_image(image: np.ndarray, size: tuple[int, int], low: float = 0.0) -> np.ndarray:
     """Resize `image` to `size` = (height, width): area means on an axis that shrinks, linear on one that grows.
 
-    Colours are weighted by alpha, whose `low` is fully transparent, so that what transparent pixels hide does not
-    bleed. The dtype is kept, and the range of the values; a bool image becomes float32, since the mean of yes and no
-    is neither.
+    Colours are weighted by alpha, so that what transparent pixels hide does not bleed; what stays transparent is black,
+    which is `low`. The dtype is kept, and the range of the values; a bool image becomes float32, since the mean of yes
+    and no is neither.
     """
     if image.shape[:2] == size:
         return image
@@ -75,16 +76,24 @@ def resize_image(image: np.ndarray, size: tuple[int, int], low: float = 0.0) -> 
     alpha = image.ndim == 3 and image.shape[2] in (2, 4)
     work: Any = image if native and not alpha else image.astype(np.float64 if image.dtype.itemsize > 2 else np.float32)
     if alpha:
-        work -= low
+        work[..., :-1] -= low
         work[..., :-1] *= work[..., -1:]
-    work = _resize_axes(np.ascontiguousarray(work), size)
+    work = _resize_axes(np.ascontiguousarray(work), size).reshape(*size, *image.shape[2:])
     if alpha:
         opacity = work[..., -1:]
         np.divide(work[..., :-1], opacity, out=work[..., :-1], where=opacity > 0)
-        work += low
-    if work.dtype.kind == "f":  # rounding can pass the brightest pixel, or the darkest
-        np.clip(np.rint(work) if dtype.kind in "iu" else work, image.min(), image.max(), out=work)
-    return work.astype(dtype, copy=False).reshape(*size, *image.shape[2:])
+        work[..., :-1] += low
+    if work.dtype.kind == "f":
+        for part in (slice(-1), slice(-1, None)) if alpha else (slice(None),):  # colours, opacity
+            _settle(work[..., part], image[..., part])
+    return work.astype(dtype, copy=False)
+
+
+def _settle(values: np.ndarray, image: np.ndarray) -> None:
+    """Round in place where the image is whole, within its values: rounding can pass the brightest, or the darkest."""
+    if image.dtype.kind in "iu":
+        np.rint(values, out=values)
+    np.clip(values, float(image.min()), min(float(image.max()), largest_float(image.dtype)), out=values)
 
 
 def _resize_axes(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -1,10 +1,12 @@
-"""Images as callers have them: what one must be, and how its numbers are to be read."""
+"""Images as callers have them: what one must be, and the one form that it is brought to."""
 
 from typing import Any
 
 import numpy as np
 
-from .checks import check_choice, plain, rejection
+from .checks import check_choice, rejection
+from .pillow import is_pillow, pillow_pixels
+from .values import within_range
 
 WEIGHTS = (2125, 7154, 721)  # of red, green and blue in 1/10000, as in skimage.color.rgb2gray: sums are exact
 LUMINANCE = tuple(weight / 10_000 for weight in WEIGHTS)
@@ -12,23 +14,13 @@ CHANNELS = ("RGB", "BGR", "RGBA", "BGRA")
 
 
 def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, name: str = "image") -> np.ndarray:
-    """Return `image` as an array, if its shape, dtype and values are those of an image."""
-    if image is None:
-        raise rejection(
-            name,
-            "an array",
-            "None",
-            "cv2.imread returns None for a file that it cannot read: check the path.",
-            TypeError,
-        )
-    if isinstance(image, (str, bytes)) or hasattr(image, "__fspath__"):
-        raise rejection(name, "an array", repr(image), "Read the file first, e.g. with skimage.io.imread.", TypeError)
-    try:
-        array = np.asarray(image)
-    except ValueError as error:
-        raise rejection(
-            name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape."
-        ) from None
+    """Return `image` as an array, if its shape, dtype and values are those of an image.
+
+    It is in canonical form: in the machine's byte order, and within its range. What is missing (masked, or NaN) is
+    transparent: the array then has a channel of opacity, its last.
+    """
+    array = _array(image, channels, name)
+    array = array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype.kind not in "biuf":
         raise rejection(
             name, "of a bool, integer or float dtype", str(array.dtype), "Convert it with astype.", TypeError
@@ -47,51 +39,31 @@ def check_image(image: Any, *, channels: str = "RGB", data_range: Any = None, na
         raise rejection(
             name, f"of 4 channels for channels={channels!r}", f"shape {array.shape}", 'Pass "RGB" or "BGR".'
         )
-    _check_values(array, data_range, name)
-    return array
+    return within_range(array, data_range, name)
 
 
-def check_range(data_range: Any) -> tuple[float, float]:
-    """Return `data_range` as two numbers, the values of black and of white."""
-    try:
-        low, high = (float(value) for value in data_range)
-    except (TypeError, ValueError, OverflowError):
-        raise rejection("data_range", "a pair (lo, hi)", repr(data_range), "Example: (0, 4095).", TypeError) from None
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise rejection("data_range", "finite with lo < hi", repr(data_range), "Example: (0, 4095).")
-    return low, high
-
-
-def value_range(dtype: np.dtype, data_range: Any = None) -> tuple[float, float]:
-    """Return the values of black and of white in an image of this dtype."""
-    if data_range is not None:
-        return check_range(data_range)
-    if dtype == np.uint8 or dtype == np.uint16:
-        return 0.0, float(np.iinfo(dtype).max)
-    if dtype.kind in "bf":
-        return 0.0, 1.0
-    raise rejection(
-        "data_range",
-        f"given for an image of dtype {dtype}",
-        "None",
-        "Pass data_range=(lo, hi), the values of black and of white, or convert the image to uint8.",
-    )
-
-
-def _check_values(array: np.ndarray, data_range: Any, name: str) -> None:
-    low, high = value_range(array.dtype, data_range)
-    if data_range is None and array.dtype.kind in "bu":
-        return
-    least, most = array.min(), array.max()
-    if not (np.isfinite(least) and np.isfinite(most)):
-        raise rejection(name, "finite", "NaN or infinite values", "Replace them, e.g. with numpy.nan_to_num.")
-    if least < low or most > high:
+def _array(image: Any, channels: str, name: str) -> np.ndarray:
+    """Return `image` as an array, with its mask where it has one."""
+    if image is None:
         raise rejection(
             name,
-            f"within [{plain(low)}, {plain(high)}]",
-            f"values from {plain(least)} to {plain(most)}",
-            "Pass data_range=(lo, hi) or rescale the image.",
+            "an array",
+            "None",
+            "cv2.imread returns None for a file that it cannot read: check the path.",
+            TypeError,
         )
+    if isinstance(image, (str, bytes)) or hasattr(image, "__fspath__"):
+        raise rejection(name, "an array", repr(image), "Read the file first, e.g. with skimage.io.imread.", TypeError)
+    if is_pillow(image):
+        if channels.startswith("BGR"):
+            raise rejection("channels", "'RGB' for an image of Pillow's", repr(channels), "Leave it out.")
+        return pillow_pixels(image)
+    try:
+        return np.asanyarray(image) if np.ma.isMaskedArray(image) else np.asarray(image)
+    except ValueError as error:
+        raise rejection(
+            name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape."
+        ) from None
 
 
 def color_order(channels: str) -> slice:

@@ -21,7 +21,7 @@ def flatten(image: Any, *, background: Any = 0, data_range: tuple[float, float] 
         What shines through: a number for all colour channels or one for each, in the units and in the channel order
         of `image`.
     data_range : tuple of float, optional
-        The values of black and of white, by default those of the dtype; alpha has the same.
+        The values of black and of white, by default those of the dtype.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def flatten(image: Any, *, background: Any = 0, data_range: tuple[float, float] 
         *colors, alpha = pixels.planes(rows)
         targets = [np.empty_like(color) for color in colors]
         for color, target, shade in zip(colors, targets, paper):
-            filters_cpu.flatten(color, alpha, target, shade, pixels.low, pixels.full, pixels.whole)
+            filters_cpu.flatten(color, alpha, target, shade, pixels.low, float(pixels.opaque), pixels.whole)
         pixels.store(out, rows, [pixels.settled(target) for target in targets])
 
     pixels.each_band(composite)

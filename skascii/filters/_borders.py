@@ -15,11 +15,12 @@ MAX_THICKNESS = 1024
 
 
 class Limits(NamedTuple):
-    """How far neighbours may differ; infinity switches a criterion off."""
+    """How far neighbours may differ, in degrees and fractions; infinity switches a criterion off."""
 
     color: float
     brightness: float
     alpha: float
+    opaque: float  # the unit of opacities
 
 
 def borders(
@@ -88,7 +89,8 @@ def borders(
         "alpha": check_number("alpha_diff", alpha_diff, low=0, high=1),
     }
     chosen = _criteria(criterion) - (set() if pixels.has_alpha else {"alpha"})
-    return _marks(pixels, Limits(**{name: limit if name in chosen else math.inf for name, limit in given.items()}))
+    limits = {name: limit if name in chosen else math.inf for name, limit in given.items()}
+    return _marks(pixels, Limits(**limits, opaque=float(pixels.opaque)))
 
 
 def draw_borders(

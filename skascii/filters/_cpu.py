@@ -79,11 +79,11 @@ def negative(colors, targets, scale):
 
 
 @kernel
-def flatten(color, alpha, target, paper, low, full, whole):
+def flatten(color, alpha, target, paper, low, opaque, whole):
     """c*a + paper*(1 - a)."""
     for i in range(target.size):
-        opacity = alpha[i] - low
-        over = low + ((color[i] - low) * opacity + (paper - low) * (full - opacity)) / full
+        opacity = alpha[i]
+        over = low + ((color[i] - low) * opacity + (paper - low) * (opaque - opacity)) / opaque
         target[i] = np.rint(over) if whole else over
 
 
@@ -93,11 +93,11 @@ def borders(colors, alpha, target, scale, limits):
 
     An infinite limit switches its criterion off.
     """
-    (red, green, blue), weights, low, full = colors, scale.weights, scale.low, scale.full
+    (red, green, blue), weights, low = colors, scale.weights, scale.low
     marked, width = target.shape
     color_limit = limits.color + HUE_SLACK
-    light_limit = limits.brightness * (weights[0] + weights[1] + weights[2]) * full * SLACK
-    alpha_limit = limits.alpha * full * SLACK
+    light_limit = limits.brightness * (weights[0] + weights[1] + weights[2]) * scale.full * SLACK
+    alpha_limit = limits.alpha * limits.opaque * SLACK
     hue = np.empty((2, width))  # of this row and of the one above, in turn
     light = np.empty((2, width))
     target[:] = False

@@ -32,7 +32,7 @@ def pad(
         Colour of the new pixels: a number for all colour channels or one for each, in the units and in the channel
         order of `image`. It stands behind their alpha too, which is 0.
     data_range : tuple of float, optional
-        The values of black and of white, by default those of the dtype; alpha has the same.
+        The values of black and of white, by default those of the dtype.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def pad(
     height, width = pixels.image.shape[:2]
     check_pixels(top + height + bottom, left + width + right, "the padded image")
 
-    blank = np.append(color, pixels.low)[: pixels.count].astype(pixels.image.dtype)
+    blank = pixels.held(np.append(color, 0)[: pixels.count]).astype(pixels.image.dtype)
     shape = (top + height + bottom, left + width + right, pixels.count)
     out = np.empty(shape, pixels.image.dtype)
     out[:top] = out[top + height :] = blank
@@ -100,7 +100,7 @@ def offset(
     background : float, sequence of 3 floats, or {"black", "white"}, optional
         Colour of the new pixels, as in `pad`.
     data_range : tuple of float, optional
-        The values of black and of white, by default those of the dtype; alpha has the same.
+        The values of black and of white, by default those of the dtype.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def resize(
     cell : tuple of int, optional
         Height and width of a cell in pixels.
     data_range : tuple of float, optional
-        The values of black and of white, by default those of the dtype; alpha has the same.
+        The values of black and of white, by default those of the dtype.
 
     Returns
     -------

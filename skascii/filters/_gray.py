@@ -150,8 +150,11 @@ def _level(threshold: Any, pixels: Pixels) -> float | np.ndarray:
         )
     gray = np.concatenate(pixels.each_band(pixels.luminance))
     shape = gray.shape
-    if isinstance(threshold, str) and threshold not in LOCAL and gray.min() == gray.max():
-        return float(gray[0, 0])  # what most of them answer where nothing is to be separated; some fail
+    if isinstance(threshold, str) and threshold not in LOCAL:
+        if pixels.has_alpha and (shown := pixels.image[..., -1] > 0).any():
+            gray = gray[shown]
+        if gray.min() == gray.max():
+            return float(gray.flat[0])  # what most of them answer where nothing is to be separated; some fail
     level = np.asarray(method(gray))
     if level.dtype.kind not in "biuf" or level.shape not in ((), shape) or not np.isfinite(level).all():
         raise rejection(

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
-from .._shared.image import WEIGHTS, check_image, color_order, value_range
+from .._shared.image import WEIGHTS, check_image, color_order
 from .._shared.opencv import import_cv2
 from .._shared.threads import blocks, parallel_map
+from .._shared.values import largest_float, opaque_value, value_range
 
 PIXELS_PER_BAND = 2**18  # few enough for the cache, many enough that threads seldom wait for each other
 NATIVE = (np.uint8, np.uint16, np.float32, np.float64)  # what the kernels read; anything else goes through float64
@@ -41,13 +42,14 @@ class Pixels:
     image: np.ndarray
     low: float
     high: float
+    opaque: int
     channels: str
 
     @classmethod
     def of(cls, image: Any, channels: str = "RGB", data_range: Any = None) -> "Pixels":
         """Return the pixels of `image`, if it is one."""
         image = check_image(image, channels=channels, data_range=data_range)
-        return cls(image, *value_range(image.dtype, data_range), channels)
+        return cls(image, *value_range(image.dtype, data_range), opaque_value(image.dtype, data_range), channels)
 
     @property
     def full(self) -> float:
@@ -158,7 +160,11 @@ class Pixels:
     def store(self, out: np.ndarray, rows: slice, planes: list[np.ndarray]) -> None:
         """Write planes into rows of `out`."""
         merged = planes[0] if len(planes) == 1 else import_cv2().merge(planes)
-        out[rows] = merged.reshape(out[rows].shape)
+        out[rows] = self.held(merged).reshape(out[rows].shape)
+
+    def held(self, values: np.ndarray) -> np.ndarray:
+        """Return values that the dtype of the image holds: white may be a float past the largest 64-bit integer."""
+        return np.minimum(values, largest_float(self.image.dtype)) if self.image.dtype.itemsize == 8 else values
 
     def paint(self, marks: np.ndarray, color: np.ndarray) -> np.ndarray:
         """Return a new image with `color` where `marks` `(M, N)` is True, alpha as it was."""

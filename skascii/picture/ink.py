@@ -4,47 +4,57 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.image import LUMINANCE, color_order, value_range
+from .._shared.image import LUMINANCE, color_order
 from .._shared.opencv import import_cv2
 from .._shared.paper import Paper, is_dark, paper_color
 from .._shared.threads import blocks, parallel_map
+from .._shared.values import opaque_value, value_range
 
 PIXELS_PER_BAND = 2**17  # what is read and written stays in the cache
 
 
 def rgb_unit(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
     """Return float32 RGB in [0, 1], `(M, N, 3)`, composited over the paper's colour."""
-    low, high = value_range(image.dtype, data_range)
-    unit = image.astype(np.float32)
-    if low != 0:
-        unit -= np.float32(low)
-    unit *= np.float32(1 / (high - low))
-    if unit.ndim == 2:
-        unit = unit[..., None]
+    unit, scale = _scaled(image, data_range)
+    unit = unit * np.float32(scale)
     count = unit.shape[2]
     color = unit[..., color_order(channels)] if count >= 3 else unit[..., :1]
     if count in (2, 4):
+        alpha = opacity(image, data_range)[..., None]
         behind = np.array(paper_color(paper), np.float32) / np.float32(255)
-        color = color * unit[..., -1:] + behind * (1 - unit[..., -1:])
+        color = color * alpha + behind * (1 - alpha)
     return np.broadcast_to(np.clip(color, 0, 1), (*image.shape[:2], 3))
 
 
 def luminance(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
     """Return float32 luminance in [0, 1], `(M, N)`, composited over what has no ink on this paper, black or white."""
-    low, high = value_range(image.dtype, data_range)
-    count = 1 if image.ndim == 2 else image.shape[2]
-    scale = 1 / (high - low)
-    unit = image.astype(np.float32).reshape(*image.shape[:2], count)
+    unit, scale = _scaled(image, data_range)
+    count = unit.shape[2]
     color = unit[..., color_order(channels)] if count >= 3 else unit[..., :1]
     gray = color[..., 0] * np.float32(scale * (LUMINANCE[0] if count >= 3 else 1))
     for place in range(1, color.shape[2]):  # no matrix product: its rounding depends on where a pixel lies
         gray += color[..., place] * np.float32(scale * LUMINANCE[place])
-    if low != 0:
-        gray -= np.float32(low * scale)
     if count in (2, 4):
-        alpha = (unit[..., -1] - np.float32(low)) * np.float32(scale)
+        alpha = opacity(image, data_range)
         gray = gray * alpha + np.float32(not is_dark(paper)) * (1 - alpha)
     return np.clip(gray, 0, 1, out=gray)
+
+
+def opacity(image: np.ndarray, data_range: Any = None) -> np.ndarray:
+    """Return the opacity of an image that has it, float32 in [0, 1], `(M, N)`."""
+    return image[..., -1].astype(np.float32) * np.float32(1 / opaque_value(image.dtype, data_range))
+
+
+def _scaled(image: np.ndarray, data_range: Any) -> tuple[np.ndarray, float]:
+    """Return the channels of an image from black on, float32 `(M, N, C)`, and the factor that makes white 1.
+
+    A range of the caller's own may be narrow beside its values, or wider than float32 is.
+    """
+    planes = image.reshape(*image.shape[:2], -1)
+    low, high = value_range(image.dtype, data_range)
+    if data_range is None:
+        return planes.astype(np.float32), 1 / high
+    return ((planes.astype(np.float64) - low) / (high - low)).astype(np.float32), 1.0
 
 
 def ink_of(

@@ -7,8 +7,9 @@ import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
 from .._shared.grid import check_pixels, check_size, grid_size, resize_image
-from .._shared.image import CHANNELS, check_image, check_range, value_range
+from .._shared.image import CHANNELS, check_image
 from .._shared.paper import Paper
+from .._shared.values import check_range, value_range
 from .ink import ink_of, rgb_unit
 from .range import check_percentiles
 from .target import Target, padded_shape
@@ -89,9 +90,19 @@ class Reader:
         padded[:, width:] = 0
         ink = padded[:height, :width]
         ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
-        fitted = fit_tone(ink, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
+        seen = _shown(ink, picture.image)
+        fitted = fit_tone(seen, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
         apply_tone(ink, fitted, self.workers)
         return Target.trusted(padded, self.cell)
+
+
+def _shown(ink: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """Return the ink of what is not transparent, as one row; all of it where that has no contrast of its own."""
+    if image.ndim == 2 or image.shape[2] in (1, 3):
+        return ink
+    shown = image[..., -1] > 0
+    seen = ink if shown.all() else ink[shown][None]
+    return seen if seen.size and np.ptp(seen) > 0 else ink
 
 
 def _check_filters(filters: Any) -> tuple[Filter, ...]:

@@ -18,9 +18,9 @@ class Target:
     Parameters
     ----------
     ink : array_like of float, shape (R*h, C*w) or (R, C, h, w)
-        Coverage wanted, 1 for full ink: a picture of whole cells, or its tiles. An array of float32 on a CUDA device
-        (CuPy's, PyTorch's, Numba's: whatever has ``__cuda_array_interface__``) is a picture; it stays where it is, is
-        read in the order of its stream, and is not searched for NaN.
+        Coverage wanted, 1 for full ink: a picture of whole cells, or its tiles. What is masked or NaN gets none.
+        An array of float32 on a CUDA device (CuPy's, PyTorch's, Numba's: whatever has ``__cuda_array_interface__``) is
+        a picture; it stays where it is, is read in the order of its stream, and is not searched for NaN.
     cell : tuple of int
         Height and width of a cell in pixels, as the glyphs'.
 
@@ -34,7 +34,7 @@ class Target:
     Raises
     ------
     ValueError
-        If the picture is not of whole cells, or has values that are not finite.
+        If the picture is not of whole cells, or has infinite values.
     TypeError
         If it is of another dtype.
 
@@ -187,15 +187,16 @@ def device_obstacle(target: Target) -> str | None:
 def _picture(ink: Any, cell: tuple[int, int]) -> np.ndarray:
     """Return `ink`, a picture or its tiles, as one picture of float32, if it is finite and of whole cells."""
     h, w = cell
-    array = np.asarray(ink)
+    array = ink.filled(0) if np.ma.isMaskedArray(ink) else np.asarray(ink)
     if array.dtype.kind not in "bf":
         raise rejection("target", "of a float dtype", str(array.dtype), "Scale it to ink in [0, 1].", TypeError)
     if array.ndim == 4 and array.shape[2:] == cell:
         array = array.swapaxes(1, 2).reshape(array.shape[0] * h, array.shape[1] * w)
     _check_whole_cells(array, cell, f"or of shape (R, C, {h}, {w})")
-    if not np.isfinite(array).all():
-        raise rejection("target", "finite", "NaN or infinite values", "Replace them, e.g. with numpy.nan_to_num.")
-    return np.ascontiguousarray(array, np.float32)
+    if np.isinf(array).any():
+        raise rejection("target", "finite, or NaN where it is missing", "infinite values", "Clip them.")
+    missing = np.isnan(array)
+    return np.ascontiguousarray(np.where(missing, 0, array) if missing.any() else array, np.float32)
 
 
 def _device_picture(ink: Any, cell: tuple[int, int]) -> Any:

@@ -33,7 +33,7 @@ IMAGES = [
     (np.zeros(5), {}, ValueError, "`image` must be of shape (M, N) or (M, N, C) with C in 1, 2, 3, 4; got shape (5,)"),
     (np.zeros((0, 5)), {}, ValueError, "`image` must be of at least one pixel; got shape (0, 5)"),
     (FLOAT + 2, {}, ValueError, "`image` must be within [0, 1]; got values from 2 to 2. Pass data_range"),
-    (FLOAT + np.nan, {}, ValueError, "`image` must be finite; got NaN or infinite values"),
+    (FLOAT + np.inf, {}, ValueError, "`image` must be finite, or NaN where it is missing; got infinite values"),
     (INT, {}, ValueError, "`data_range` must be given for an image of dtype int16; got None"),
     (INT, {"data_range": 4095}, TypeError, "`data_range` must be a pair (lo, hi); got 4095"),
     (INT, {"data_range": (1, 1)}, ValueError, "`data_range` must be finite with lo < hi; got (1, 1)"),

@@ -24,6 +24,8 @@ def picture(rng, dtype, layout, shape=SHAPE):
         unit[1, 1:5, -1] = 1
     unit[0, :3], unit[0, 3:5] = 0, 1
     values = low + unit * (high - low)
+    if layout in ((2,), (4,)):
+        values[..., -1] = unit[..., -1] * high
     return (values if dtype.startswith("f") else np.rint(values)).astype(dtype)
 
 
@@ -131,8 +133,10 @@ def test_resize(image, units, size):
     got = filters.resize(image, height=size[0], width=size[1], **units)
     assert got.dtype == (np.float32 if image.dtype == bool else image.dtype)
     low, full = (float(value) for value in oracle.span(image, units["data_range"]))
-    unit = (image.astype(np.float64) - low) / full
-    expected = low + full * oracle.resize(unit, *size)
+    origin = np.full(image.shape[2:], low)
+    if oracle.has_alpha(image):
+        origin[-1] = 0
+    expected = origin + full * oracle.resize((image.astype(np.float64) - origin) / full, *size)
     step = {"f2": 1e-3, "f4": 1e-6, "f8": 1e-6}.get(got.dtype.str[1:], 1.01)  # OpenCV's weights are rounded
     np.testing.assert_allclose(got, expected, rtol=0, atol=step)
 

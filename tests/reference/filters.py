@@ -35,9 +35,14 @@ def pixel(image, y, x, channels, data_range=None):
     return values[::-1] if channels.startswith("BGR") else values
 
 
+def opaque(image, data_range=None):
+    """Return the opacity of opaque pixels: the dtype's own, or white where an integer has no range of its own."""
+    own = image.dtype.kind in "bf" or image.dtype in (np.uint8, np.uint16)
+    return Fraction(1 if image.dtype.kind in "bf" else int(np.iinfo(image.dtype).max) if own else int(data_range[1]))
+
+
 def opacity(image, y, x, data_range=None):
-    low, full = span(image, data_range)
-    return (Fraction(float(image[y, x][-1])) - low) / full if has_alpha(image) else Fraction(1)
+    return Fraction(float(image[y, x][-1])) / opaque(image, data_range) if has_alpha(image) else Fraction(1)
 
 
 def luminance_of(rgb):
@@ -189,7 +194,7 @@ def pad(image, top=0, left=0, bottom=0, right=0, background=0, data_range=None):
             else:
                 out[v, u, : colors_of(image)] = background
                 if has_alpha(image):
-                    out[v, u, -1] = float(span(image, data_range)[0])
+                    out[v, u, -1] = 0
     return out
 
 

@@ -4,9 +4,12 @@ import numpy as np
 
 
 def rgb_and_alpha(pixel, channels: str, low: float, high: float):
-    """Return one pixel's (r, g, b) and alpha as floats in [0, 1]."""
-    values = [(float(value) - low) / (high - low) for value in np.atleast_1d(pixel)]
-    alpha = values.pop() if len(values) in (2, 4) else 1.0
+    """Return one pixel's (r, g, b) and alpha as floats in [0, 1]: alpha has the range of the dtype, if that has one."""
+    values = [float(value) for value in np.atleast_1d(pixel)]
+    dtype = np.asarray(pixel).dtype
+    opaque = 1.0 if dtype.kind in "bf" else float(np.iinfo(dtype).max) if dtype in (np.uint8, np.uint16) else high
+    alpha = values.pop() / opaque if len(values) in (2, 4) else 1.0
+    values = [(value - low) / (high - low) for value in values]
     color = values * 3 if len(values) == 1 else values
     return (color[::-1] if channels.startswith("BGR") else color), alpha
 
