@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+TINY, HUGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
+
 
 def sentence(name: str, rule: str, got: Any, remedy: str = "") -> str:
     """Return the one sentence that says what `name` must be, what it was and what to do."""
@@ -87,9 +89,14 @@ def check_number(
     finite: bool = True,
     remedy: str = "",
 ) -> float:
-    """Return `value` as a float, if it is a real number within [low, high] and greater than `above`."""
-    rule = ("a finite number" if finite else "a number") + _bounds(low, high)
-    rule += "" if above is None else f" greater than {plain(above)}"
+    """Return `value` as a float, if it is a real number within [low, high] and greater than `above`.
+
+    Kernels compute in float32: what that would take for 0 or for infinite is refused.
+    """
+    bounds = _bounds(low, high)
+    if above is not None:
+        bounds = f" greater than {plain(above)}" + ("" if high is None else f" and at most {plain(high)}")
+    rule = ("a finite number" if finite else "a number") + bounds
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise rejection(name, rule, shown(value), remedy, TypeError)
     result = _float(value)
@@ -100,6 +107,9 @@ def check_number(
         or (high is not None and result > high)
         or (above is not None and result <= above)
     ):
+        raise rejection(name, rule, shown(value), remedy)
+    if math.isfinite(result) and result != 0 and not TINY <= abs(result) <= HUGE:
+        rule = f"{rule} that float32 holds, 0 or from {TINY:.2g} to {HUGE:.2g} in size"
         raise rejection(name, rule, shown(value), remedy)
     return result
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from .._shared.checks import check_array, check_choice, rejection
 
+LEAST, MOST = 1e-6, 1e6  # sizes of features that float32 can square and add to one another
 BANKS = ("plus", "gradients", "shapes")
 
 TAPS = np.eye(9).reshape(9, 3, 3)  # one part of the patch each
@@ -40,7 +41,12 @@ def check_bank(bank: Any, cell: tuple[int, int]) -> np.ndarray:
         raise rejection("bank", rule, f"shape {array.shape}", remedy)
     if not np.isfinite(array).all():
         raise rejection("bank", "finite", "NaN or infinite values", "Replace them, e.g. with numpy.nan_to_num.")
-    return array.astype(np.float64)
+    array = array.astype(np.float64)
+    largest = float(np.abs(array).max())
+    if largest != 0 and not LEAST <= largest <= MOST:
+        rule = f"of numbers the largest of which has a size from {LEAST:g} to {MOST:g}"
+        raise rejection("bank", rule, f"{largest:g}", "Scale it, and `weight` with it.")
+    return array
 
 
 def shapes(cell: tuple[int, int]) -> np.ndarray:

@@ -7,11 +7,12 @@ from ..engines.patches.core import Features, nearest_features
 from ..engines.run import Run, RunOptions
 from ..glyphs import GlyphSet
 from ..picture.target import Target
-from ._banks import check_bank
+from ._banks import MOST, check_bank
 from ._midpoint import BOTH
 from ._registry import matcher
 
 METRICS = ("minkowski", "cosine", "dot")
+STEEPEST = 32  # exponent of ink
 
 
 def _check(glyphs: GlyphSet, *, p: Any, metric: Any, bank: Any, **numbers: Any) -> dict[str, Any]:
@@ -20,8 +21,8 @@ def _check(glyphs: GlyphSet, *, p: Any, metric: Any, bank: Any, **numbers: Any) 
     return {
         "bank": check_bank(bank, glyphs.cell),
         "extent": check_number("extent", numbers["extent"], above=0),
-        "weight": check_number("weight", numbers["weight"], low=0),
-        "exposure": check_number("exposure", numbers["exposure"], above=0),
+        "weight": check_number("weight", numbers["weight"], low=0, high=MOST),
+        "exposure": check_number("exposure", numbers["exposure"], above=0, high=STEEPEST),
         "p": p if metric == "minkowski" else 2.0,
         "metric": metric,
     }
@@ -58,10 +59,11 @@ def features(
         Size of the window around a cell's centre that the filters see of the picture, in cells: 3 is the published
         behaviour. Glyphs are always seen whole. Beyond the picture its outermost pixels go on.
     weight : float, optional
-        How often the mean ink of the cell itself, whatever the extent, is appended to the vector; 0 leaves it out.
+        How often the mean ink of the cell itself, whatever the extent, is appended to the vector, up to 1e6; 0 leaves
+        it out.
     exposure : float, optional
-        Exponent of the picture's ink, after the tone: below 1 draws more ink. On dark paper without tone this
-        is the picture's luminance; ``convert(gamma=...)`` raises luminance, of picture and glyphs alike.
+        Exponent of the picture's ink, at most 32, after the tone: below 1 draws more ink. On dark paper without tone
+        this is the picture's luminance; ``convert(gamma=...)`` raises luminance, of picture and glyphs alike.
     p : float, optional
         The Minkowski distance is ``sum(abs(u - v)**p)**(1/p)``: 1 or greater, or infinity.
     metric : {"minkowski", "cosine", "dot"}, optional

@@ -8,7 +8,7 @@ import numpy as np
 
 from .._shared.checks import check_choice, check_int, rejection, sentence, shown
 from ..engines.run import Run, RunOptions
-from ..engines.search.blur import check_blur
+from ..engines.search.blur import Blur, check_blur
 from ..engines.search.core import search
 from ..engines.search.descent import ORDERS
 from ..engines.search.device import NEAR
@@ -20,6 +20,7 @@ from ._midpoint import BOTH
 from ._registry import matcher
 
 NORMS = (1, 2)
+MOST_NEAR, MOST_NEAR_UNTABLED = 2048, 128  # cells that a blur may reach, with tables and for a set without
 POLISHES = ("lines", "anneal")
 IN_COLOR = ("init", "max_num_iter", "replacement_map")  # options of the search in colour
 
@@ -29,6 +30,7 @@ def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
     if np.ndim(norm) or norm not in NORMS:
         raise rejection("norm", "1 or 2", shown(norm), "2 is the squared error, 1 the absolute.")
     blur = check_blur(options["sigma"], options["radius"], options["weights"], norm)
+    _check_reach(glyphs, blur, norm)
     polishes = _check_polish(polish)
     if (polishes or bound) and (norm == 1 or not tables_fit(glyphs, blur)):
         rule = f"left out where there are no tables: for norm=1, or a set as large as {len(glyphs)} glyphs"
@@ -42,6 +44,15 @@ def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
         "max_num_iter": check_int("max_num_iter", options["max_num_iter"], low=0),
         "polish": polishes,
     }
+
+
+def _check_reach(glyphs: GlyphSet, blur: Blur, norm: int) -> None:
+    """Refuse a blur under which the choice of one glyph would take seconds, and memory without end."""
+    near = len(neighbours(glyphs.cell, blur.kernels))
+    most = MOST_NEAR if norm == 1 or tables_fit(glyphs, blur) else MOST_NEAR_UNTABLED
+    if near > most:
+        rule = f"one that reaches at most {most} cells, for {len(glyphs)} glyphs of {glyphs.cell}"
+        raise rejection("sigma", rule, f"{blur.sigmas}, which reaches {near}", "Pass a smaller one.")
 
 
 def _check_polish(polish: Any) -> tuple[str, ...]:
@@ -109,7 +120,8 @@ def local_search(
         The glyphs to choose from.
     sigma : float or sequence of float, optional
         Standard deviation of the blur in pixels: the distance that the art is for. Several: the error is the sum over
-        the scales, by default those of a reader and of someone twice as far away.
+        the scales, by default those of a reader and of someone twice as far away. The widest may reach 2048 cells, or
+        128 where the set has no tables: a glyph is chosen in milliseconds then.
     radius : int or sequence of int, optional
         Half-width in pixels at which the Gaussian is cut, by default ``ceil(2.5 * sigma)``. The error also counts this
         many pixels of paper around the picture.

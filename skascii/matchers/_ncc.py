@@ -31,7 +31,7 @@ def ncc(
     target, glyphs : Target, GlyphSet
         What is wanted, and what there is to choose from, as in `match`.
     midpoint : float, optional
-        The ink that counts as half.
+        The ink that counts as half, from -10 to 10.
     **run
         ``backend`` and the rest of how to run, as in `match`.
 

@@ -8,6 +8,7 @@ import numpy as np
 from .._shared.checks import rejection, sentence
 from .._shared.grid import check_cell
 
+HIGHEST = 2.0  # the largest magnitude of ink: what fixed point and float32 are made for
 LARGEST = 2**31  # pixels on a device: kernels keep places in 32 bits
 REMEDY = "Make it with skascii.ink, or pass ink of whole cells."
 
@@ -34,7 +35,7 @@ class Target:
     Raises
     ------
     ValueError
-        If the picture is not of whole cells, or has infinite values.
+        If the picture is not of whole cells, or has values beyond -2 to 2.
     TypeError
         If it is of another dtype.
 
@@ -196,7 +197,19 @@ def _picture(ink: Any, cell: tuple[int, int]) -> np.ndarray:
     if np.isinf(array).any():
         raise rejection("target", "finite, or NaN where it is missing", "infinite values", "Clip them.")
     missing = np.isnan(array)
-    return np.ascontiguousarray(np.where(missing, 0, array) if missing.any() else array, np.float32)
+    ink = np.where(missing, 0, array) if missing.any() else array
+    check_ink("target", ink)
+    return np.ascontiguousarray(ink, np.float32)
+
+
+def check_ink(name: str, ink: np.ndarray) -> None:
+    """Refuse what no ink can be, and kernels not count with."""
+    low, high = float(ink.min()), float(ink.max())  # NaN, if there is one
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise rejection(name, "finite", "NaN or infinite values", "Replace them, e.g. with numpy.nan_to_num.")
+    if low < -HIGHEST or high > HIGHEST:
+        rule = f"ink from {-HIGHEST:g} to {HIGHEST:g}"
+        raise rejection(name, rule, f"values from {low:g} to {high:g}", "Ink is meant to lie in [0, 1].")
 
 
 def _device_picture(ink: Any, cell: tuple[int, int]) -> Any:

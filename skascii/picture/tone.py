@@ -8,6 +8,7 @@ import numpy as np
 from .._shared.checks import check_choice, rejection
 from .._shared.threads import blocks, parallel_map
 from .range import ground_of, range_of
+from .target import check_ink
 
 TONES = ("auto", "none", "contrast", "range", "stretch")
 PIXELS_PER_BAND = 2**17  # they stay in the cache
@@ -70,11 +71,12 @@ def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarra
 def _mapped(ink: np.ndarray, tone: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     """Return what the caller's function makes of the ink, if it is ink."""
     mapped = np.asarray(tone(ink.copy()))
-    if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf" or not np.isfinite(mapped).all():
+    if mapped.shape != ink.shape or mapped.dtype.kind not in "biuf":
         raise rejection(
             "tone",
-            "a callable that returns finite ink of its argument's shape",
+            "a callable that returns ink of its argument's shape",
             f"{mapped.dtype} of shape {mapped.shape}",
             f"Return an array of shape {ink.shape}.",
         )
+    check_ink("tone(ink)", mapped)
     return mapped

@@ -85,6 +85,7 @@ def test_products_are_those_of_the_loops(metric, bank, small):
         {"exposure": 0.5, "p": 3},
         {"weight": 0},
         {"weight": 0, "p": np.inf},
+        {"exposure": 32, "weight": 0},
         {"weight": 15, "exposure": 2.0, "extent": 1.25, "p": 1},
     ],
 )
@@ -93,6 +94,22 @@ def test_options_are_those_of_the_loops(options, small, rng):
     bank = rng.normal(size=(4, 3, 3))
     indices = skascii.matchers.features(tile_view(ink, glyphs.cell), glyphs, bank=bank, **options)
     assert_best(indices, reference.all_scores(ink, glyphs.bitmaps, bank, **options), 5e-5)
+
+
+def test_a_huge_p_is_nearly_infinite(small):
+    glyphs, ink = small
+    near, infinite = (skascii.matchers.features(tile_view(ink, glyphs.cell), glyphs, p=p) for p in (1e38, np.inf))
+    np.testing.assert_array_equal(near, infinite)
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e6])
+@pytest.mark.parametrize("options", [{"p": 2}, {"p": 3}, {"p": np.inf}, {"metric": "dot"}, {"metric": "cosine"}])
+def test_the_size_of_a_bank_alone_changes_nothing(size, options, small, rng):
+    glyphs, ink = small
+    bank = rng.normal(size=(4, 3, 3))
+    bank /= abs(bank).max()
+    indices = skascii.matchers.features(tile_view(ink, glyphs.cell), glyphs, bank=size * bank, weight=0, **options)
+    assert_best(indices, reference.all_scores(ink, glyphs.bitmaps, bank, weight=0, **options), 5e-5)
 
 
 @pytest.mark.parametrize("name", ["camera", "horse"])
@@ -203,9 +220,9 @@ def test_closer_than_the_published_description():
         ({"bank": None}, TypeError, "numbers of shape (K, 3, 3); got None."),
         ({"p": 0.5}, ValueError, "`p` must be a number of at least 1; got 0.5."),
         ({"p": np.nan}, ValueError, "`p` must be a number of at least 1; got nan."),
-        ({"weight": -1}, ValueError, "`weight` must be a finite number of at least 0; got -1."),
+        ({"weight": -1}, ValueError, "`weight` must be a finite number from 0 to 1000000; got -1."),
         ({"extent": 0}, ValueError, "`extent` must be a finite number greater than 0; got 0."),
-        ({"exposure": -1.0}, ValueError, "`exposure` must be a finite number greater than 0; got -1.0."),
+        ({"exposure": -1.0}, ValueError, "`exposure` must be a finite number greater than 0 and at most 32; got -1.0."),
         ({"metric": "cosin"}, ValueError, "`metric` must be one of 'minkowski', 'cosine', 'dot'; got 'cosin'. Did you"),
     ],
 )

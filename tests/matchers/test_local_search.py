@@ -316,12 +316,12 @@ def test_one_glyph():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"sigma": 0}, "`sigma` must be a finite number greater than 0; got 0"),
+        ({"sigma": 0}, "`sigma` must be a finite number greater than 0 and at most 204.8; got 0"),
         ({"sigma": ()}, "`sigma` must be a number or a sequence of numbers; got none"),
         ({"sigma": "x"}, "`sigma` must be a finite number"),
         ({"radius": -1}, "`radius` must be an integer from 0 to"),
         ({"sigma": 1, "radius": (1, 2)}, "`radius` must be 1 long, as `sigma`; got 2"),
-        ({"weights": 0}, "`weights` must be a finite number greater than 0; got 0"),
+        ({"weights": 0}, "`weights` must be a finite number from 1e-06 to 1000000; got 0. Only their ratios count."),
         ({"sigma": (1, 2), "weights": (1,)}, "`weights` must be 2 long, as `sigma`; got 1"),
         ({"norm": 3}, "`norm` must be 1 or 2; got 3"),
         ({"order": "rastr"}, "`order` must be one of 'interleaved', 'raster'; got 'rastr'. Did you mean 'raster'"),

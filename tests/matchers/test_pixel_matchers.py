@@ -24,7 +24,7 @@ def assert_best(method, tiles, glyphs, midpoint=0.5):
 
 
 @pytest.mark.parametrize("method", PIXEL)
-@pytest.mark.parametrize("midpoint", [0.5, 0.2, 0.9])
+@pytest.mark.parametrize("midpoint", [0.5, 0.2, 0.9, -10, 10])
 def test_random_tiles(method, midpoint, rng):
     glyphs = skascii.GlyphSet("abcdefghijk", rng.random((11, 5, 3)).astype(np.float32))
     tiles = tiles_of(rng.random((5 * 7, 3 * 9)), (5, 3))
@@ -179,5 +179,5 @@ def test_rendering_and_converting_back_in_a_real_font(method, rng, ascii_glyphs)
 
 @pytest.mark.parametrize("method", PIXEL)
 def test_non_finite_midpoint(method, ascii_glyphs):
-    with pytest.raises(ValueError, match="`midpoint` must be a finite number; got nan"):
+    with pytest.raises(ValueError, match="`midpoint` must be a finite number from -10 to 10; got nan"):
         skascii.matchers.match(np.zeros((1, 1, 16, 8), np.float32), ascii_glyphs, method, midpoint=float("nan"))

@@ -12,6 +12,8 @@ from ..._shared.opencv import import_cv2
 
 Factors = tuple[np.ndarray, ...]  # kernels of odd shape, symmetric about their centre, whose convolution is meant
 MAX_RADIUS = 512
+LIGHTEST, HEAVIEST = 1e-6, 1e6  # weights: of what is lighter, fixed point keeps nothing
+RATIOS = "Only their ratios count."
 CUT = 2.5  # standard deviations: further out the quality gains nothing, and twice the cells would touch
 
 
@@ -39,7 +41,8 @@ class Blur:
 
 def check_blur(sigma: Any, radius: Any, weights: Any, norm: int = 2) -> Blur:
     """Return the blur that these options of `local_search` describe."""
-    sigmas = tuple(check_number("sigma", value, above=0) for value in _several(sigma))
+    widest = MAX_RADIUS / CUT if radius is None else None
+    sigmas = tuple(check_number("sigma", value, above=0, high=widest) for value in _several(sigma))
     if not sigmas:
         raise rejection("sigma", "a number or a sequence of numbers", "none", "Example: sigma=2.0.")
     if radius is None:
@@ -49,7 +52,7 @@ def check_blur(sigma: Any, radius: Any, weights: Any, norm: int = 2) -> Blur:
     if weights is None:  # the error of white noise falls with the blur: by its square, or its amount
         weights = [(value / sigmas[0]) ** norm for value in sigmas]
     shares = tuple(weights if _is_sequence(weights) else [weights])
-    shares = tuple(check_number("weights", value, above=0) for value in shares)
+    shares = tuple(check_number("weights", value, low=LIGHTEST, high=HEAVIEST, remedy=RATIOS) for value in shares)
     for name, values in (("radius", radii), ("weights", shares)):
         if len(values) != len(sigmas):
             raise rejection(name, f"{len(sigmas)} long, as `sigma`", f"{len(values)}", "Give one for each sigma.")

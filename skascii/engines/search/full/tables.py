@@ -13,9 +13,8 @@ from ...._shared.backend import SMALL
 from ...._shared.checks import rejection
 from ...._shared.threads import blocks, parallel_map
 from ....glyphs import GlyphSet
-from ....picture.target import Target
+from ....picture.target import HIGHEST, Target
 from ..blur import Blur, Factors, blurred, filtered_rows, reached_cells
-from ..start import HIGHEST
 
 MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it

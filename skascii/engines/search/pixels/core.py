@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ....glyphs import GlyphSet
+from ....picture.target import HIGHEST
 from ..blur import Blur, blurred, reached_cells, target_planes
 from ..descent import Engine
-from ..start import HIGHEST, allowed
+from ..start import allowed
 from ..task import Task
 
 
