@@ -143,7 +143,8 @@ class Converter:
         started = perf_counter()
         picture = self._reader.picture(image)
         resized = perf_counter()
-        info: dict[str, Any] = {"method": self.matcher.name, **self._options}
+        options = {name: _named(value) for name, value in self._options.items()}
+        info: dict[str, Any] = {"method": self.matcher.name, **options}
         info["picture"] = picture.image.shape[:2]  # in pixels, before it is filled up to whole cells
         run = check_run({**self._how, "info": info})
         coloring = self._coloring
@@ -154,7 +155,7 @@ class Converter:
             return self._art(colored.indices, colored, info)
         target = self._reader.target(picture)
         inked = perf_counter()
-        info["tone"] = self._reader.tone
+        info["tone"] = _named(self._reader.tone)
         indices = self.matcher.choose(target, self._seen, self._prepared, run)
         matched = perf_counter()
         painted = None if coloring is None else coloring.paint(self._reader.rgb(picture), indices, run)
@@ -188,3 +189,8 @@ class Converter:
 
 
 WORDS = FOREIGN | {name: name for name in inspect.signature(Converter).parameters if name != "method_options"}
+
+
+def _named(value: Any) -> Any:
+    """Return the name of a callable, which pickles may not hold, and all else as it is."""
+    return getattr(value, "__qualname__", type(value).__qualname__) if callable(value) else value

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from reference.render import random_cells, random_glyphs
 
+import skascii
 from skascii import AsciiArt
 
 GLYPHS = random_glyphs()
@@ -116,6 +117,12 @@ def test_copies_and_pickles(art, duplicate):
     assert not any(
         array.flags.writeable for array in (twin.indices, twin.foreground, twin.background) if array is not None
     )
+
+
+def test_the_tone_and_options_that_are_callable_are_named():
+    art = skascii.convert(np.eye(32), "min_diff_sq", tone=lambda ink: ink / 2)
+    assert art.info["tone"].endswith("<lambda>")
+    assert pickle.loads(pickle.dumps(art)) == art
 
 
 def test_deep_copies_share_no_info():

@@ -26,7 +26,33 @@ def masks(monkeypatch):
 
 def test_the_core_is_a_usable_one():
     assert cores.current() in os.sched_getaffinity(0)
-    assert cores.usable() == len(os.sched_getaffinity(0))
+    assert 1 <= cores.usable() <= len(os.sched_getaffinity(0))
+
+
+@pytest.mark.parametrize(
+    ("groups", "files", "expected"),
+    [
+        ("0::/", {}, []),
+        ("0::/", {"cpu.max": "150000 100000"}, [1.5]),
+        ("0::/", {"cpu.max": "max 100000"}, []),
+        ("0::/a/b", {"cpu.max": "max 100000", "a/cpu.max": "400000 100000", "a/b/cpu.max": "50000 100000"}, [0.5, 4]),
+        ("0::/elsewhere", {"cpu.max": "300000 100000"}, [3]),  # a container that sees itself at the root
+        ("3:cpu,cpuacct:/", {"cpu/cpu.cfs_quota_us": "200000", "cpu/cpu.cfs_period_us": "100000"}, [2]),
+        ("3:cpu:/", {"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, []),
+        ("3:cpuset:/", {"cpu/cpu.cfs_quota_us": "200000", "cpu/cpu.cfs_period_us": "100000"}, []),
+    ],
+)
+def test_quotas_of_control_groups(groups, files, expected, tmp_path):
+    (tmp_path / "groups").write_text(groups + "\n")
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text + "\n")
+    assert list(cores._quotas(tmp_path, tmp_path / "groups")) == expected
+
+
+def test_a_quota_makes_fewer_cores(monkeypatch):
+    monkeypatch.setattr(cores, "quota", lambda: 0.5)
+    assert cores.usable() == 1
 
 
 def test_leaving_a_core(masks):
@@ -99,6 +125,7 @@ def test_where_the_core_is_unknown_nothing_moves(masks, monkeypatch):
 
 def test_helpers_keep_all_their_cores(monkeypatch):
     monkeypatch.setattr("skascii._shared.threads.PATIENCE", 10)
+    monkeypatch.setattr(cores, "usable", lambda: 3)
     allowed = os.sched_getaffinity(0)
     barrier = threading.Barrier(3, timeout=10)
 
@@ -112,6 +139,7 @@ def test_helpers_keep_all_their_cores(monkeypatch):
 
 def test_a_caller_that_waits_fetches_its_helper(monkeypatch):
     fetched = []
+    monkeypatch.setattr(cores, "usable", lambda: 2)
     begun, late = threading.Event(), threading.Event()
 
     def fetch(thread):

@@ -15,7 +15,7 @@ ALLOWED = {
     "_numba.tickets": "gpu/test_local_search gpu/test_tickets reference/cuda_signatures reference/tickets",
     "_numba.vectors": "test_vectors",
     "_shared.backend": "conftest gpu/test_backend matchers/test_twins test_bad_input",
-    "_shared.cores": "test_cores",
+    "_shared.cores": "test_cores test_threads",
     "_shared.palette": "test_color",
     "_shared.threads": "test_cores test_threads",
     "cli._colors": "cli/test_colors",

@@ -6,7 +6,21 @@ import time
 
 import pytest
 
+from skascii._shared import cores
 from skascii._shared.threads import parallel_map
+
+
+@pytest.fixture(autouse=True)
+def many_cores(monkeypatch):
+    monkeypatch.setattr(cores, "usable", lambda: 8)
+
+
+def test_no_more_threads_than_cores(monkeypatch):
+    monkeypatch.setattr(cores, "usable", lambda: 3)
+    before = threading.active_count()
+    seen = parallel_map(lambda _: time.sleep(0.01) or threading.get_ident(), range(100), 10**9)
+    assert len(set(seen)) <= 3
+    assert threading.active_count() <= before + 2
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5, None])

@@ -42,8 +42,8 @@ if hasattr(os, "register_at_fork"):
 def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | None = None) -> list[T]:
     """Return ``[function(item) for item in items]``, in order, on `workers` threads, of which the caller's is one.
 
-    The caller works until nothing is left, whether helpers come or not, so that maps may nest. An error ends the work:
-    what has begun is waited for, the rest is not begun.
+    The caller works until nothing is left, whether helpers come or not, so that maps may nest. There are at most as
+    many threads as cores. An error ends the work: what has begun is waited for, the rest is not begun.
     """
     todo = deque(enumerate(items))
     results: dict[int, T] = {}
@@ -72,7 +72,7 @@ def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | 
         finally:
             active.discard(threading.get_native_id())
 
-    helping = [_helpers().submit(help_out) for _ in range(min(worker_count(workers), len(todo)) - 1)]
+    helping = [_helpers().submit(help_out) for _ in range(min(worker_count(workers), cores.usable(), len(todo)) - 1)]
     try:
         work()
     finally:

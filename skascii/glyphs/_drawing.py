@@ -2,7 +2,6 @@
 
 import warnings
 from difflib import get_close_matches
-from functools import lru_cache
 from os import PathLike
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from .._shared.checks import rejection
 from .._shared.grid import check_cell
-from .._shared.locks import Lock
+from .._shared.store import Store
 from ._chars import check_chars, is_wide
 from ._charsets import ASCII, NAMES, jis_rows, named
 from ._fonts import Font, find_font
@@ -19,7 +18,7 @@ from ._glyph_set import GlyphSet
 from ._rasterize import fit, rasterize
 
 CELL, WIDE_CELL = (16, 8), (16, 16)
-_lock = Lock()  # one thread builds, the others then find it in the cache
+_drawn = Store()  # one thread draws, the others then find it here
 _plain: dict[str, GlyphSet] = {}  # the named charsets in the default font and cell, at hand
 
 
@@ -56,7 +55,7 @@ def glyph_set(
     Returns
     -------
     GlyphSet
-        The same object for equal arguments.
+        The same object for equal arguments, while it is kept (see `GlyphSet.derive`).
 
     Raises
     ------
@@ -99,8 +98,8 @@ def glyph_set(
     missing = [char for char in characters if not (is_drawn(char) or found.has(char))]
     if missing and set(missing) >= set(characters).difference(BLANKS):
         raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
-    with _lock.current:
-        glyphs = _build("".join(sorted(set(characters).difference(missing))), found, size, wide)
+    what = "".join(sorted(set(characters).difference(missing))), found, size, wide
+    glyphs = _drawn.get(what, lambda: _draw(*what))
     if missing:
         shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
         message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
@@ -130,8 +129,7 @@ def _characters(charset: Any, add: Any, remove: Any) -> str:
     return "".join(check_chars("".join(kept), "charset"))
 
 
-@lru_cache(maxsize=128)
-def _build(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> GlyphSet:
+def _draw(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> GlyphSet:
     """Draw characters in order of code points, and keep the first of those that look alike."""
     bitmaps = {char: draw(char, cell) for char in characters if is_drawn(char)}
     lettered = [char for char in characters if char not in bitmaps]

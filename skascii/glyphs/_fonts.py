@@ -21,6 +21,7 @@ class Font(NamedTuple):
     """A readable font file: where it is, and which characters its character map has."""
 
     path: str
+    stamp: tuple[int, ...]  # tells the file from one that takes its place
     number: int  # of the face in a collection
     codes: frozenset[int]
     monospaced: bool  # whether the printable ASCII characters that it has share one advance
@@ -131,9 +132,19 @@ def _usable(wide: bool, near: str | None = None) -> Iterator[str]:
             yield entry.name
 
 
-@lru_cache(maxsize=256)
 def read_font(path: str, number: int) -> Font:
-    """Read what the font's tables say. The bitmaps are never asked whether a character exists."""
+    """Read what the font's tables say, once until the file changes."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        remedy = "Pass a TrueType or OpenType file."
+        raise rejection("font", "a readable font file", f"{path!r} ({error.strerror})", remedy) from None
+    return _read(path, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns), number)
+
+
+@lru_cache(maxsize=256)
+def _read(path: str, stamp: tuple[int, ...], number: int) -> Font:
+    """Read them. The bitmaps are never asked whether a character exists."""
     from fontTools.ttLib import TTFont
 
     try:
@@ -148,4 +159,4 @@ def read_font(path: str, number: int) -> Font:
     except Exception as error:  # a broken file raises whatever it likes
         remedy = "Pass a TrueType or OpenType file."
         raise rejection("font", "a readable font file", f"{path!r} ({error})", remedy) from None
-    return Font(path, number, frozenset(names), len(advances) <= 1, len(glyphs) == len(ASCII))
+    return Font(path, stamp, number, frozenset(names), len(advances) <= 1, len(glyphs) == len(ASCII))

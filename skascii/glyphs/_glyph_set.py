@@ -6,8 +6,8 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 
 from .._shared.checks import check_array, check_number, rejection
-from .._shared.locks import Lock
 from .._shared.paper import check_paper, is_dark
+from .._shared.store import Store
 from ._chars import check_chars, is_wide
 
 T = TypeVar("T")
@@ -63,16 +63,15 @@ class GlyphSet:
     True
     """
 
-    __slots__ = ("__weakref__", "_cache", "_hash", "_lock", "bitmaps", "cell", "chars", "coverage", "wide")
+    __slots__ = ("__weakref__", "_cache", "_hash", "bitmaps", "cell", "chars", "coverage", "wide")
 
     chars: str
     bitmaps: np.ndarray
     cell: tuple[int, int]
     coverage: np.ndarray
     wide: bool
-    _cache: dict[Hashable, Any]
+    _cache: Store
     _hash: int
-    _lock: Lock
 
     def __init__(self, chars: Any, bitmaps: Any) -> None:
         characters = check_chars(chars)
@@ -92,8 +91,7 @@ class GlyphSet:
             "cell": (bitmaps.shape[1], bitmaps.shape[2]),
             "coverage": coverage,
             "wide": is_wide(chars),
-            "_cache": {},
-            "_lock": Lock(),
+            "_cache": Store(),
             "_hash": hash((chars, bitmaps.shape, bitmaps.tobytes())),
         }
         for name, value in values.items():
@@ -107,7 +105,10 @@ class GlyphSet:
         return new
 
     def derive(self, key: Hashable, build: Callable[[], T]) -> T:
-        """Return what a function makes of this set, made once and kept with the set.
+        """Return what a function makes of this set, made once and kept with the set while there is room.
+
+        All that is derived from all sets fills at most 512 MiB, or as many bytes as the environment's
+        ``SKASCII_CACHE_BYTES`` says; what has not been used for longest is forgotten, and made again when asked for.
 
         Parameters
         ----------
@@ -121,10 +122,7 @@ class GlyphSet:
         object
             The same object for equal keys. Copies and pickles of the set do not carry it.
         """
-        with self._lock.current:
-            if key not in self._cache:
-                self._cache[key] = build()
-            return self._cache[key]
+        return self._cache.get(key, build)
 
     def raised(self, gamma: float, paper: Any = "dark") -> "GlyphSet":
         """Return the glyphs' ink at a gamma that acts on displayed luminance, in this set's own order.
@@ -195,6 +193,9 @@ class GlyphSet:
     def __repr__(self) -> str:
         shown = self.chars if len(self) <= 24 else self.chars[:10] + "…" + self.chars[-10:]
         return f"GlyphSet({shown!r}, {len(self)} glyphs, cell={self.cell})"
+
+    def __sizeof__(self) -> int:
+        return object.__sizeof__(self) + self.bitmaps.nbytes + self.coverage.nbytes
 
     def __copy__(self) -> "GlyphSet":
         return self

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import skascii
 from skascii.glyphs import _fonts
 from skascii.glyphs._fonts import find_font, read_font
 
@@ -54,6 +55,17 @@ def test_home_is_expanded(dejavu, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     assert Path(find_font("~/mine.ttf", wide=False).path) == tmp_path / "mine.ttf"
+
+
+def test_a_file_that_was_replaced_is_drawn_anew(dejavu, tmp_path):
+    path = tmp_path / "mine.ttf"
+    shutil.copy(dejavu, path)
+    plain = skascii.glyph_set("letters", font=path)
+    assert skascii.glyph_set("letters", font=path) is plain
+    shutil.copy(dejavu.replace("Mono.ttf", "Mono-Bold.ttf"), path)
+    bold = skascii.glyph_set("letters", font=path)
+    assert bold == skascii.glyph_set("letters", font=dejavu.replace("Mono.ttf", "Mono-Bold.ttf"))
+    assert bold.coverage.mean() > 1.1 * plain.coverage.mean()
 
 
 @pytest.mark.parametrize("name", ["DejaVu Sans Mono", "dejavu sans mono", "monospace"])
