@@ -31,6 +31,22 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("np.clip(part, 0, fitted.span, out=part)", "pass"),
         ],
     ),
+    "picture/strokes.py": (
+        "test_sparse.py",
+        [
+            ("/ math.prod(steps))", "/ math.prod(steps) ** 0.5)"),
+            ("_square(3))", "_square(5))"),
+            ("where=peaks > near", "where=peaks > 0"),
+            ("weight * (np.maximum(gain, 1) - 1)", "np.maximum(gain, 1) - 1"),
+            ("if np.ptp(image[..., -1]) > 0 else slice(0, -1)", "if True else None"),
+            ("np.float32(width * reach)", "np.float32(reach)"),
+            ("anchor=(width - 1, width - 1))", "anchor=(width // 2, width // 2))"),
+            ("borderValue=float(ink.min())", "borderValue=1.0"),
+            ("_square(widest | 1)", "_square(widest)"),
+            ("np.float32(weight) * (np.clip(raised, 0, 1) - ink)", "(np.clip(raised, 0, 1) - ink)"),
+            ("np.maximum(ink - cv2.dilate(ink, RING), 0)", "ink - cv2.dilate(ink, RING)"),
+        ],
+    ),
     "picture/range.py": (
         "test_sparse.py",
         [

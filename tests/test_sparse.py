@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from reference import ink as reference
+from reference import strokes
 from scipy.ndimage import gaussian_filter
 
 import skascii
@@ -43,11 +44,106 @@ CASES = {
 }
 
 
+LINES = {
+    "lines": np.zeros((60, 48), np.uint8),
+    "dark lines": np.full((60, 48), 240, np.uint8),
+    "nearly sparse lines": np.full((60, 48), 90, np.uint8),
+}
+for picture, level in zip(LINES.values(), (250, 20, 200)):
+    picture[30], picture[:, 20], picture[10, 5], picture[50, 40] = level, level - 10, level, level // 2
+    picture[:, -1] = level
+    picture[55, 8] += 3  # so little is of the ground
+LINES["nearly sparse lines"][5:16, 28:44] = 200
+
+
 @pytest.mark.parametrize("percentiles", [(5, 95), (0, 100), (20, 60)])
 @pytest.mark.parametrize("name", CASES)
 def test_range_of_odd_pictures(name, percentiles):
     expected = reference.tone(CASES[name] / 255, "contrast", percentiles, 0, 1)
     np.testing.assert_allclose(shown(CASES[name], percentiles=percentiles), expected, atol=2e-5)
+
+
+@pytest.mark.parametrize("high", [0.27, 0.5, 1])
+@pytest.mark.parametrize("name", ["dot", "lines", "dark lines", "nearly sparse lines", "block"])
+def test_strokes(name, high):
+    glyphs = skascii.GlyphSet(".#", [[[0.01]], [[high]]])
+    image = {**CASES, **LINES}[name][:70, :60]
+    expected = reference.tone(image / 255, "stretch", (5, 95), 0.01, high)
+    np.testing.assert_allclose(shown(image, tone="stretch", glyphs=glyphs), expected, atol=2e-5)
+
+
+@pytest.mark.parametrize("channels", ["gray", "RGB", "opaque", "clear"])
+@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float64])
+def test_peaks_survive_the_shrinking(name, channels, dtype):
+    image = LINES[name].astype(float) / 255
+    if channels == "RGB":
+        image = np.dstack([image, image**2, np.roll(image, 3, 0)])
+    elif channels == "opaque":
+        image = np.dstack([image, image**2, image, np.ones(image.shape)])
+    elif channels == "clear":
+        image = np.dstack([np.ones(image.shape), abs(image - image[-1, -1])])
+    most = 1 if dtype == np.float64 else np.iinfo(dtype).max
+    given = np.rint(image * most).astype(dtype) if most > 1 else image
+    seen = []
+    keep = [lambda small: seen.append(small) or small]
+    skascii.ink(given, glyphs=PIXELS, rows=20, columns=16, filters=keep)
+    small = skascii.filters.resize(given, height=20, width=16).reshape(20, 16, -1)
+    part = {"opaque": slice(0, 3), "clear": slice(1, 2)}.get(channels, slice(None))
+    expected = small.astype(float)
+    expected[..., part] = strokes.resized(given.reshape(60, 48, -1)[..., part].astype(float), small[..., part])
+    np.testing.assert_allclose(seen[0].reshape(expected.shape), expected, atol=0.51 if most > 1 else 1e-6)
+
+
+def test_what_is_not_sparse_shrinks_as_ever(pictures):
+    seen = []
+    skascii.ink(pictures["camera"], columns=20, filters=[lambda small: seen.append(small) or small])
+    assert (seen[0] == skascii.filters.resize(pictures["camera"], width=160, height=160)).all()
+
+
+def drawing(scale, *, line=255, ground=0):
+    """Return lines of one pixel and some dots, `scale` pixels of which come to one at 40 columns."""
+    image = np.full((320 * scale, 320 * scale), ground, np.uint8)
+    y, x = np.indices(image.shape)
+    image[abs(np.hypot(y - 160 * scale, x - 160 * scale) - 70 * scale) < 0.5] = line
+    image[y == x] = line
+    image[40 * scale, 40 * scale : -40 * scale] = line
+    image[40 * scale : -40 * scale, 40 * scale] = line
+    image[20 * scale :: 60 * scale, 300 * scale] = line
+    return image
+
+
+def touched(image, art):
+    """Return which cells have something in them."""
+    tall, wide = (side // count for side, count in zip(image.shape, art.shape))
+    return (image != image[-1, 0]).reshape(art.shape[0], tall, art.shape[1], wide).any(axis=(1, 3))
+
+
+@pytest.mark.parametrize("paper", ["dark", "light"])
+@pytest.mark.parametrize("scale", [1, 2, 5])
+@pytest.mark.parametrize(("line", "ground"), [(255, 0), (30, 0), (0, 255), (110, 20), (150, 250)])
+def test_thin_things_are_inked(line, ground, scale, paper):
+    image = drawing(scale, line=line, ground=ground)
+    art = skascii.convert(image, columns=40, paper=paper)
+    cells = touched(image, art)
+    bare = art.chars[-1, 0]
+    if (line > ground) == (paper == "dark"):
+        assert bare == " "
+        assert (art.chars != " ")[cells].mean() > 0.8
+        assert (art.chars != " ").sum() < 2 * cells.sum()
+    else:  # gaps in full ink
+        coverage = art.glyphs.coverage[art.indices]
+        inner = np.s_[2:-2, 2:-2]
+        assert coverage[inner][cells[inner]].mean() < 0.8 * coverage[inner][~cells[inner]].mean()
+
+
+def test_stars_are_inked(rng):
+    image = np.zeros((320, 480), np.uint8)
+    image[rng.integers(0, 320, 40), rng.integers(0, 480, 40)] = rng.integers(80, 256, 40)
+    art = skascii.convert(image, columns=60)
+    cells = touched(image, art)
+    assert (art.chars != " ")[cells].mean() > 0.7
+    assert (art.chars != " ").sum() < 1.5 * cells.sum()
 
 
 def test_range_of_an_enlarged_picture():

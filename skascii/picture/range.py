@@ -29,8 +29,13 @@ class Ground(NamedTuple):
     @property
     def sparse(self) -> float:
         """How much the picture is one of few lines and dots, from 0 to 1."""
-        first, last = SPARSE
-        return min(1.0, max(0.0, (self.share - first) / (last - first)))
+        return sparseness(self.share)
+
+
+def sparseness(share: float) -> float:
+    """Return how sparse a picture is, from 0 to 1, of whose pixels this share is ground."""
+    first, last = SPARSE
+    return min(1.0, max(0.0, (share - first) / (last - first)))
 
 
 def check_percentiles(percentiles: Any) -> tuple[float, float]:

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .._shared.checks import check_choice, check_number, rejection
-from .._shared.grid import check_pixels, check_size, grid_size, resize_image
+from .._shared.grid import check_pixels, check_size, grid_size
 from .._shared.image import CHANNELS, check_image
 from .._shared.paper import Paper
 from .._shared.values import check_range, value_range
 from .ink import ink_of, rgb_unit
 from .range import check_percentiles
+from .strokes import resized
 from .target import Target, padded_shape
 from .tone import Tone, apply_tone, check_tone, fit_tone
 
@@ -65,7 +66,7 @@ class Reader:
         size = grid_size(image.shape[:2], self.cell, self.columns, self.rows) or image.shape[:2]
         grain = (-(-size[0] // image.shape[0]), -(-size[1] // image.shape[1]))
         if size != image.shape[:2]:
-            image = resize_image(image, size, value_range(image.dtype, data_range)[0])
+            image = resized(image, size, value_range(image.dtype, data_range)[0])
         reading = dict(self.reading)
         dtype = image.dtype
         for number, function in enumerate(self.filters):  # of `reading`, what no longer holds is set to what does

@@ -8,6 +8,7 @@ import numpy as np
 from .._shared.checks import check_choice, rejection
 from .._shared.threads import blocks, parallel_map
 from .range import ground_of, range_of
+from .strokes import raise_strokes
 from .target import check_ink
 
 TONES = ("auto", "none", "contrast", "range", "stretch")
@@ -22,6 +23,7 @@ class Curve(NamedTuple):
     scale: float
     span: float
     least: float
+    sparse: float = 0.0
 
 
 IDENTITY = Curve(0.0, 1.0, 1.0, 0.0)
@@ -43,11 +45,13 @@ def fit_tone(
     """Return what `tone` makes of ink like this, for glyphs whose least and largest mean coverage are `coverages`."""
     if callable(tone):
         return tone
-    low, high = 0.0, 1.0
+    low, high, sparse = 0.0, 1.0, 0.0
     least, most = coverages if tone in ("range", "stretch") else (0.0, 1.0)
     if tone in ("contrast", "stretch"):
-        low, high = range_of(ink, percentiles, ground_of(ink, workers), grain, workers)
-    return Curve(low, (most - least) / (high - low), most - least, least)
+        ground = ground_of(ink, workers)
+        low, high = range_of(ink, percentiles, ground, grain, workers)
+        sparse = ground.sparse
+    return Curve(low, (most - least) / (high - low), most - least, least, sparse)
 
 
 def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarray], workers: int | None = None) -> None:
@@ -66,6 +70,8 @@ def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarra
         part += np.float32(fitted.least)
 
     parallel_map(band, blocks(len(ink), max(1, PIXELS_PER_BAND // ink.shape[1])), workers)
+    if fitted.sparse > 0 and 0 < fitted.span < 1:
+        raise_strokes(ink, fitted.span, fitted.sparse)
 
 
 def _mapped(ink: np.ndarray, tone: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Image -> ink, tone, padding and colour, pixel by pixel (docs/algorithms, `alg-ink`)."""
 
 import numpy as np
+from reference import strokes
 
 
 def rgb_and_alpha(pixel, channels: str, low: float, high: float):
@@ -42,11 +43,16 @@ def noise(ink: np.ndarray, grain) -> float:
     return np.sqrt(np.pi / 2) / 6 * np.mean(answers) if answers else 0.0
 
 
+def ground(ink: np.ndarray) -> tuple[float, float, float]:
+    """Return the median, how far from it is ground, and the share of the pixels that are."""
+    level, near = np.median(ink), (ink.max() - ink.min()) / 32
+    return level, near, np.mean([abs(value - level) <= near for value in ink.ravel()])
+
+
 def stretched(ink: np.ndarray, percentiles, grain=(1, 1)) -> np.ndarray:
     """Return the ink, the ends of its range at 0 and 1 (docs/algorithms, `alg-range`)."""
-    level, near = np.median(ink), (ink.max() - ink.min()) / 32
-    share = np.mean([abs(value - level) <= near for value in ink.ravel()])
-    sparse = np.clip((share - 0.85) / 0.07, 0, 1)
+    level, near, share = ground(ink)
+    sparse = strokes.sparse(share)
     beyond = 25 * (1 - share)
     ends = np.percentile(ink, (min(percentiles[0], beyond), max(percentiles[1], 100 - beyond)))
     low, high = ((1 - sparse) * end + sparse * level if abs(end - level) <= near else end for end in ends)
@@ -59,10 +65,13 @@ def stretched(ink: np.ndarray, percentiles, grain=(1, 1)) -> np.ndarray:
 
 def tone(ink: np.ndarray, name: str, percentiles, low: float, high: float, grain=(1, 1)) -> np.ndarray:
     """Return the ink after a named tone; `low` and `high` are the least and largest mean coverage."""
+    sparse = strokes.sparse(ground(ink)[2])
     if name in ("contrast", "stretch"):
         ink = stretched(ink, percentiles, grain)
     if name in ("range", "stretch"):
         ink = low + (high - low) * ink
+    if name == "stretch" and high - low < 1:
+        ink = strokes.raised(ink, high - low, sparse)
     return ink
 
 

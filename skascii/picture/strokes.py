@@ -1,0 +1,95 @@
+"""Thin lines and dots of sparse pictures: they survive the shrinking, and get the ink of strokes."""
+
+import math
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from .._shared.grid import resize_image
+from .._shared.opencv import import_cv2
+from .range import NEAR, sparseness
+
+SAMPLE = 64  # rows and columns of an image that stand for it
+RING = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
+CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
+
+
+def resized(image: np.ndarray, size: tuple[int, int], low: float) -> np.ndarray:
+    """Return an image resized to `size`; what is thin keeps its peaks, where the image is sparse and shrinks.
+
+    `low` is the value of black, as in `resize_image` (docs/algorithms, `alg-strokes`).
+    """
+    small = resize_image(image, size, low)
+    steps = [max(1, math.ceil(old / new)) for old, new in zip(image.shape, size)]
+    if max(steps) == 1:
+        return small
+    part = _telling(image)
+    full = image[part]
+    level, near, weight = _ground(full)
+    if weight == 0:
+        return small
+    cv2 = import_cv2()
+    peaks = cv2.dilate(_deviation(full, level), np.ones([3 * step | 1 for step in steps], np.uint8))
+    peaks = cv2.resize(peaks, size[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    means = cv2.dilate(_deviation(small[part], level), _square(3))
+    most = np.maximum(means, peaks / math.prod(steps))  # of a lone pixel, its area mean
+    gain = np.divide(peaks, most, out=np.ones_like(peaks), where=peaks > near)
+    gain = 1 + weight * (np.maximum(gain, 1) - 1)
+    away = small[part] - level
+    raised = level + away * (gain if away.ndim == 2 else gain[..., None])
+    raised = np.clip(raised, full.min(), full.max())
+    small[part] = np.rint(raised) if small.dtype.kind in "iu" else raised
+    return small
+
+
+def raise_strokes(ink: np.ndarray, reach: float, weight: float) -> None:
+    """Give what is thin as much ink as a stroke has, in place (docs/algorithms, `alg-strokes`).
+
+    `reach` is the most ink that glyphs have in an area; `weight`, from 0 to 1, is how much of the way is gone.
+    """
+    cv2 = import_cv2()
+    widest = math.ceil(1 / reach)
+    opened = [ink, *(_opened(ink, width) for width in range(2, widest + 1))]
+    raised = opened[-1].copy()
+    for width, (wide, wider) in enumerate(pairwise(opened), 1):
+        raised += (wide - wider) / np.float32(width * reach)
+    dots = np.maximum(ink - cv2.dilate(ink, RING), 0) / np.float32(reach)
+    np.maximum(raised, cv2.dilate(dots, CROSS), out=raised)
+    gaps = np.maximum(_opened(-_opened(-ink, widest), widest) - ink, 0)  # thin and dark, in what is else an area
+    raised -= cv2.dilate(gaps, _square(widest | 1)) - gaps
+    ink += np.float32(weight) * (np.clip(raised, 0, 1) - ink)
+
+
+def _telling(image: np.ndarray) -> Any:
+    """Return the index of the channels that tell things from the ground: opacity alone, where there is any."""
+    if image.ndim == 3 and image.shape[2] in (2, 4):
+        return (..., slice(-1, None) if np.ptp(image[..., -1]) > 0 else slice(0, -1))
+    return ...
+
+
+def _deviation(image: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """Return how far each pixel is from the ground, float32 `(M, N)`."""
+    away = abs(image - level).astype(np.float32)
+    return away if away.ndim == 2 else away.max(axis=2)
+
+
+def _ground(image: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """Return the level of each channel in most of an image, how far from it is still ground, and how sparse that is."""
+    sample = image[:: 1 + image.shape[0] // SAMPLE, :: 1 + image.shape[1] // SAMPLE]
+    sample = sample.reshape(*sample.shape[:2], -1).astype(np.float64)
+    level = np.median(sample, axis=(0, 1))
+    near = float(np.ptp(sample, axis=(0, 1)).max()) * NEAR
+    share = float((abs(sample - level) <= near).all(axis=2).mean())
+    return level if image.ndim == 3 else level[0], near, sparseness(share)
+
+
+def _opened(ink: np.ndarray, width: int) -> np.ndarray:
+    """Return what of a picture is at least `width` pixels wide both ways: its opening by squares that lie within it."""
+    cv2, square = import_cv2(), _square(width)
+    eroded = cv2.erode(ink, square, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT, borderValue=float(ink.min()))
+    return cv2.dilate(eroded, square, anchor=(width - 1, width - 1))  # mirrored: an even square has no middle
+
+
+def _square(size: int) -> np.ndarray:
+    return np.ones((size, size), np.uint8)
