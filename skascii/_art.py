@@ -193,7 +193,8 @@ class AsciiArt:
             Colour of glyphs that have none of their own: a CSS name, "#rrggbb", a grey from 0 to 255 or
             (r, g, b), by default white where the art's paper is dark and black where it is light.
         paper : str, int or tuple of int, optional
-            Colour behind the glyphs, by default the art's paper; "dark" is black and "light" white.
+            Colour behind the glyphs, by default the art's paper; "dark" is black and "light" white, and "transparent"
+            lets what is behind the picture show, where cells have no backgrounds.
         channels : {"RGB", "BGR"}, optional
             Order of the colours in the picture; "BGR" is OpenCV's.
         scale : float, optional
@@ -204,8 +205,9 @@ class AsciiArt:
 
         Returns
         -------
-        ndarray of uint8, shape (R*h*scale, C*w*scale) or (R*h*scale, C*w*scale, 3)
-            The picture, gray where foreground and paper are and no cell has a colour.
+        ndarray of uint8, shape (R*h*scale, C*w*scale), or with 3 or 4 channels after these
+            The picture, gray where foreground and paper are and no cell has a colour, and with alpha where the paper is
+            transparent.
 
         Raises
         ------
@@ -223,7 +225,7 @@ class AsciiArt:
         """
         return image(self, foreground=foreground, paper=paper, channels=channels, scale=scale, color=color)
 
-    def to_ansi(self, *, depth: str = "24bit") -> str:
+    def to_ansi(self, *, depth: str = "24bit", foreground: Any = None, trim: bool = False) -> str:
         r"""Write the art with the escapes that colour it, its backgrounds and paper of a colour on a terminal.
 
         Parameters
@@ -231,6 +233,10 @@ class AsciiArt:
         depth : {"24bit", "256", "16", "none"}, optional
             The colours that the terminal has: all, or the nearest of xterm's cube and greys, or of its first 16;
             with "none", and where neither a cell nor the paper has a colour, the result is the plain text.
+        foreground : str, int or tuple of int, optional
+            Colour of glyphs that have none of their own, as in `to_image`, by default the terminal's.
+        trim : bool, optional
+            Whether to leave out blank rows and columns around the art, and the blanks that end a row.
 
         Returns
         -------
@@ -240,7 +246,9 @@ class AsciiArt:
         Raises
         ------
         ValueError
-            If `depth` is unknown.
+            If `depth` or a colour is unknown.
+        TypeError
+            If a parameter is of the wrong type.
 
         Examples
         --------
@@ -251,7 +259,7 @@ class AsciiArt:
         >>> art.to_ansi()
         '\x1b[38;2;255;0;0m #\x1b[0m'
         """
-        return ansi(self, depth=depth)
+        return ansi(self, depth=depth, foreground=foreground, trim=trim)
 
     def to_html(
         self,
@@ -358,7 +366,7 @@ class AsciiArt:
         """
         return svg(self, foreground=foreground, paper=paper, color=color, font_family=font_family, cell=cell)
 
-    def save(self, path: Any, **options: Any) -> None:
+    def save(self, path: Any, *, format: str | None = None, **options: Any) -> None:
         """Write the art to a file, whole or not at all.
 
         Parameters
@@ -366,6 +374,8 @@ class AsciiArt:
         path : str or path
             The file; its suffix says what is written: text, text with escapes, a web page, a drawing, a picture, or
             what a renderer of your own makes (`skascii.render` lists them). A file that is there is replaced.
+        format : str, optional
+            What is written, whatever the suffix: a suffix without its dot, or the name of a renderer.
         **options
             Options of the renderer: its own, or those of `to_ansi`, `to_html`, `to_svg` or `to_image`, but for
             `full_page` and `channels`, which the file decides.
@@ -373,7 +383,7 @@ class AsciiArt:
         Raises
         ------
         ValueError
-            If the suffix is unknown, or the picture too large for the format.
+            If the suffix or the format is unknown, or the picture too large for the format.
         TypeError
             If there is no such option for this kind of file, or the renderer returns neither text, bytes nor a picture.
         OSError
@@ -390,7 +400,7 @@ class AsciiArt:
         ...     os.listdir(folder)
         ['art.png']
         """
-        save(path, self, options)
+        save(path, self, options, format)
 
     def _repr_html_(self) -> str:
         return notebook(self)

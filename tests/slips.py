@@ -360,10 +360,17 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("/ LAYOUT_UNIT) * LAYOUT_UNIT", "/ LAYOUT_UNIT) * LAYOUT_UNIT * 0.998"),
         ],
     ),
+    "render/trim.py": (
+        "render/test_margins.py",
+        [
+            ("part.shape[1] - part[:, ::-1].argmax(1)", "part.shape[1]"),
+            ("if color and art.background", "if art.background"),
+        ],
+    ),
     "render/image.py": (
         "render",
         [
-            ("front if colors is None else colors", "front"),
+            ("_colored(bitmaps, indices, front if colors is None else colors", "_colored(bitmaps, indices, front"),
             ("back if behind is None else behind", "back"),
         ],
     ),

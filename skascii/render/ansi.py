@@ -1,15 +1,17 @@
 """Terminal escapes: text coloured in 24 bits, or in the nearest colours of a palette."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from .._shared.checks import check_choice
+from .._shared.checks import check_bool, check_choice
 from .._shared.palette import GRAYS, LEVELS, XTERM_16
 from .color import terminal_colors
 from .registry import Art, renderer
 from .runs import ANY, color_runs, inked_cells, keys_of, open_cells, pack
-from .text import text
+from .text import text_lines
+from .trim import trimmed
 
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
@@ -17,21 +19,26 @@ FOREGROUND, BACKGROUND = 30, 40  # the escapes' numbers of the first colour, of 
 
 
 @renderer("ansi", suffixes=(".ans",))
-def ansi(art: Art, *, depth: str = "24bit") -> str:
+def ansi(art: Art, *, depth: str = "24bit", foreground: Any = None, trim: bool = False) -> str:
     """Text with the escapes that colour it on a terminal, each coloured row with a reset at its end.
 
     An escape sets what changes and is seen: no foreground of a blank, no background of a full block.
     """
     check_choice("depth", depth, DEPTHS)
-    foreground, background = terminal_colors(art)
-    if (foreground is None and background is None) or depth == "none":
-        return text(art)
+    stops = [art.indices.shape[1]] * art.indices.shape[0]
+    if check_bool("trim", trim):
+        art, stops = trimmed(art, color=depth != "none")
+    front_colors, back_colors = terminal_colors(art, foreground)
+    if (front_colors is None and back_colors is None) or depth == "none":
+        return "\n".join(line[:stop] for line, stop in zip(text_lines(art.glyphs, art.indices), stops))
     key_of, parameters = ENCODINGS[depth]
-    fronts = keys_of(foreground, inked_cells(art.glyphs, art.indices), key_of)
-    backs = keys_of(background, open_cells(art.glyphs, art.indices), key_of)
+    kept = np.arange(art.indices.shape[1]) < np.array(stops)[:, None]
+    fronts = keys_of(front_colors, kept & inked_cells(art.glyphs, art.indices), key_of)
+    backs = keys_of(back_colors, kept & open_cells(art.glyphs, art.indices), key_of)
     parts = []
     front = back = ANY  # as the terminal has them
-    for chars, _, new_front, new_back, row_ends in color_runs(art.glyphs, art.indices, fronts, backs):
+    row = column = 0
+    for chars, cells, new_front, new_back, row_ends in color_runs(art.glyphs, art.indices, fronts, backs):
         changes = []
         if new_front not in (ANY, front):
             front = new_front
@@ -41,8 +48,10 @@ def ansi(art: Art, *, depth: str = "24bit") -> str:
             changes.append(parameters(back, BACKGROUND))
         if changes:
             parts.append(f"\x1b[{';'.join(changes)}m")
-        parts.append(chars)
+        parts.append(chars[: max(0, stops[row] - column)])
+        column += cells
         if row_ends:
+            row, column = row + 1, 0
             parts.append("\n" if front == back == ANY else RESET + "\n")
             front = back = ANY
     return "".join(parts)[:-1]

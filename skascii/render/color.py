@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .._shared.checks import rejection
 from .._shared.paper import BLACK, RGB, WHITE, check_color, check_paper, is_dark, paper_color
 from .registry import Art
 
@@ -14,16 +15,35 @@ def shown_colors(art: Art, foreground: Any = None, paper: Any = None) -> tuple[R
     own = WHITE if is_dark(art.paper) else BLACK
     return (
         own if foreground is None else check_color("foreground", foreground),
-        paper_color(art.paper if paper is None else check_paper(paper)),
+        paper_color(art.paper if paper is None or is_transparent(paper) else check_paper(paper)),
     )
 
 
-def terminal_colors(art: Art) -> list[np.ndarray | None]:
-    """Return the colours of the glyphs and behind them, each uint8 `(R, C, 3)`; None is the terminal's own."""
-    colors = [art.foreground, art.background]
-    if isinstance(art.paper, str):
-        return colors
-    return list(filled_in(art, colors, shown_colors(art)))
+def is_transparent(paper: Any) -> bool:
+    """Return whether what is behind a picture, drawing or page is to show in the place of paper."""
+    return isinstance(paper, str) and paper == "transparent"
+
+
+def check_see_through(paper: Any, covered: bool) -> bool:
+    """Return whether the paper is transparent; it cannot be where cells are covered by colours of their own."""
+    if is_transparent(paper) and covered:
+        rule = "a colour where cells have backgrounds, or pages paint them, as sextants and octants"
+        raise rejection("paper", rule, repr(paper), "Leave it out, or use color=False or another charset.")
+    return is_transparent(paper)
+
+
+def terminal_colors(art: Art, foreground: Any = None) -> list[np.ndarray | None]:
+    """Return the colours of the glyphs and behind them, each uint8 `(R, C, 3)`; None is the terminal's own.
+
+    `foreground` is the colour of glyphs that have none of their own.
+    """
+    shown = shown_colors(art, foreground)
+    front, back = filled_in(art, (art.foreground, art.background), shown)
+    painted = not isinstance(art.paper, str)
+    return [
+        front if painted or foreground is not None else art.foreground,
+        back if painted else art.background,
+    ]
 
 
 def filled_in(art: Art, colors: Sequence[np.ndarray | None], shown: Sequence[RGB]) -> Iterator[np.ndarray]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.checks import did_you_mean, rejection
-from .registry import Art, Renderer, by_suffix, get, of_suffix
+from .registry import Art, Renderer, available, by_suffix, get, of_suffix
 
 FORMATS: dict[str, tuple[str, dict[str, Any]]] = {  # Pillow's name and options: text needs its edges
     ".png": ("PNG", {}),
@@ -24,15 +24,36 @@ FORMATS: dict[str, tuple[str, dict[str, Any]]] = {  # Pillow's name and options:
     ".tiff": ("TIFF", {"compression": "tiff_deflate"}),
     ".gif": ("GIF", {}),
 }
+OPAQUE = ("JPEG", "BMP")  # formats without transparency
 SIDES = {"JPEG": 65_500, "WEBP": 16_383, "GIF": 65_535}  # the most pixels a side that the format has room for
 
 
-def save(path: Any, art: Art, options: Mapping[str, Any]) -> None:
-    """Write what the renderer for the suffix of `path` makes of `art` with `options`."""
-    target, suffix = check_target(path)
+def save(path: Any, art: Art, options: Mapping[str, Any], kind: Any = None) -> None:
+    """Write what the renderer for the suffix of `path`, or of this `kind`, makes of `art` with `options`."""
+    if kind is not None:
+        kind = check_kind(kind)
+    target, suffix = check_target(path, kind=kind)
+    write_whole(target, encoded(art, kind or suffix, options))
+
+
+def encoded(art: Art, suffix: str, options: Mapping[str, Any]) -> bytes:
+    """Return what a file with this suffix holds of `art`."""
     chosen = get(suffix)
     _check_options(chosen, options, suffix)
-    write_whole(target, _encoded(chosen.function(art, **options), chosen.name, suffix))
+    return _encoded(chosen.function(art, **options), chosen.name, suffix)
+
+
+def check_kind(kind: Any) -> str:
+    """Return the suffix of a kind of file, which is one without its dot, or the name of a renderer."""
+    suffix = f".{kind.lower().removeprefix('.')}" if isinstance(kind, str) else ""
+    if of_suffix(suffix):
+        return suffix
+    if isinstance(kind, str) and kind in available():
+        return get(kind).suffixes[0]
+    known = [*(suffix[1:] for suffix in by_suffix()), *available()]
+    hint = did_you_mean(kind, known) if isinstance(kind, str) else ""
+    error = ValueError if isinstance(kind, str) else TypeError
+    raise rejection("format", f"one of {', '.join(dict.fromkeys(known))}", repr(kind), hint.strip(), error)
 
 
 def save_image(path: Any, picture: np.ndarray) -> None:
@@ -41,9 +62,9 @@ def save_image(path: Any, picture: np.ndarray) -> None:
     write_whole(target, encode_image(picture, suffix))
 
 
-def check_output(path: Any, suffixes: Collection[str] | None = None) -> None:
+def check_output(path: Any, suffixes: Collection[str] | None = None, kind: str | None = None) -> None:
     """Refuse a path that could not be written, before there is anything to write: the first step is tried."""
-    target, _ = check_target(path, suffixes)
+    target, _ = check_target(path, suffixes, kind)
     try:
         if not _is_special(target):
             temporary = _beside(target)
@@ -55,10 +76,10 @@ def check_output(path: Any, suffixes: Collection[str] | None = None) -> None:
         raise _not_writable(target, error) from error
 
 
-def check_target(path: Any, suffixes: Collection[str] | None = None) -> tuple[Path, str]:
+def check_target(path: Any, suffixes: Collection[str] | None = None, kind: str | None = None) -> tuple[Path, str]:
     """Return the file to write, links followed, and its suffix in lower case, if a file can stand there.
 
-    Its suffix is among `suffixes`, by default those of all renderers.
+    Its suffix is among `suffixes`, by default those of all renderers; any will do where the `kind` is given.
     """
     try:
         target = Path(path)
@@ -70,7 +91,7 @@ def check_target(path: Any, suffixes: Collection[str] | None = None) -> tuple[Pa
     except OSError:
         pass
     suffix = target.suffix.lower()
-    if not (of_suffix(suffix) if suffixes is None else suffix in suffixes):
+    if not (kind or (of_suffix(suffix) if suffixes is None else suffix in suffixes)):
         known = by_suffix() if suffixes is None else suffixes
         hint = did_you_mean(suffix, known) if suffix else "Add one, as in 'art.png'."
         raise rejection("path", f"a file with a suffix among {', '.join(known)}", repr(str(path)), hint.strip())
@@ -151,6 +172,8 @@ def encode_image(picture: np.ndarray, suffix: str) -> bytes:
         raise rejection(
             "path", f"of a format with room for the picture: {name} takes {limit} a side", size, "Use .png."
         )
+    if name in OPAQUE and picture.ndim == 3 and picture.shape[2] == 4:
+        raise rejection("path", "of a format that can be transparent", repr(suffix), "Use .png, .webp or .tif.")
     buffer = BytesIO()
     try:
         Image.fromarray(picture).save(buffer, format=name, **options)

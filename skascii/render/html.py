@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .color import hex_color, shown_colors
+from .color import check_see_through, hex_color, is_transparent, shown_colors
 from .files import encode_image
 from .image import image
 from .mosaic import Mosaic, Strip, mosaic
@@ -58,8 +58,9 @@ def fragment(
     glyphs, indices = art.glyphs, art.indices
     height, width = check_css_cell(glyphs, cell)
     shown = shown_colors(art, foreground, paper)
-    front, back = map(hex_color, shown)
     tiles = mosaic(art, shown, color)
+    front, back = map(hex_color, shown)
+    back = "none" if check_see_through(paper, tiles is not None) else back
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
     spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
     indent = f"calc({spare}/2)"
@@ -104,7 +105,8 @@ def page(
     """Web page with nothing else on it, its characters on an exact grid."""
     check_written("title", title)
     body = fragment(art, foreground=foreground, paper=paper, color=color, font_family=font_family, cell=cell)
-    return PAGE.format(title=escape(title), paper=hex_color(shown_colors(art, foreground, paper)[1]), body=body)
+    back = "none" if is_transparent(paper) else hex_color(shown_colors(art, foreground, paper)[1])
+    return PAGE.format(title=escape(title), paper=back, body=body)
 
 
 def notebook(art: Art) -> str:

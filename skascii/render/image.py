@@ -7,7 +7,7 @@ import numpy as np
 from .._shared.checks import check_choice, check_number
 from .._shared.grid import check_pixels, resize_image
 from .._shared.threads import parallel_map
-from .color import shown_colors
+from .color import check_see_through, shown_colors
 from .registry import Art, renderer
 
 
@@ -31,7 +31,7 @@ def image(
     color: bool = True,
     bitmaps: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Return the picture, uint8: `(H, W)` where all is grey, else `(H, W, 3)`.
+    """Return the picture, uint8: `(H, W)` where all is grey, else `(H, W, 3)`; `(H, W, 4)` on transparent paper.
 
     `bitmaps` stand for those of the glyphs, to draw them smaller.
     """
@@ -43,14 +43,16 @@ def image(
     h, w = bitmaps.shape[1:]
     size = max(1, round(indices.shape[0] * h * scale)), max(1, round(indices.shape[1] * w * scale))
     check_pixels(*size, "scale")
-    if colors is not None or behind is not None:
+    if check_see_through(paper, behind is not None):
+        picture = _see_through(bitmaps, indices, front if colors is None else colors)
+    elif colors is not None or behind is not None:
         picture = _colored(bitmaps, indices, front if colors is None else colors, back if behind is None else behind)
     elif np.ptp(front) == 0 and np.ptp(back) == 0:
         picture = draw(blend(bitmaps, front[0], back[0]), indices)
     else:
         picture = draw(blend(bitmaps[..., None], front, back), indices)
     if picture.ndim == 3 and channels == "BGR":
-        picture = np.ascontiguousarray(picture[..., ::-1])
+        picture = np.ascontiguousarray(picture[..., [2, 1, 0, 3][: picture.shape[2]]])
     if scale == int(scale):
         return picture.repeat(int(scale), axis=0).repeat(int(scale), axis=1) if scale != 1 else picture
     return resize_image(picture, size)
@@ -67,6 +69,15 @@ def blend(coverage: np.ndarray, front: Any, back: Any) -> np.ndarray:
     result = coverage * (front - back)
     result += back
     return np.rint(result, out=result).astype(np.uint8)
+
+
+def _see_through(bitmaps: np.ndarray, indices: np.ndarray, front: np.ndarray) -> np.ndarray:
+    """Return the picture with alpha, in the colours of glyphs, `(R, C, 3)`, or `(3,)` for all cells."""
+    (rows, columns), (h, w) = indices.shape, bitmaps.shape[1:]
+    picture = np.empty((rows, h, columns, w, 4), np.uint8)
+    picture[..., :3] = np.broadcast_to(front, (rows, columns, 3))[:, None, :, None]
+    picture[..., 3] = draw(blend(bitmaps, 255, 0), indices).reshape(rows, h, columns, w)
+    return picture.reshape(rows * h, columns * w, 4)
 
 
 def _colored(bitmaps: np.ndarray, indices: np.ndarray, front: np.ndarray, back: np.ndarray) -> np.ndarray:

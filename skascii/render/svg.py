@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.paper import RGB
-from .color import hex_color, shown_colors
+from .color import check_see_through, hex_color, shown_colors
 from .mosaic import Mosaic, mosaic
 from .registry import Art, renderer
 from .runs import inked_cells, pack, runs, unpack
@@ -33,23 +33,25 @@ def svg(
     glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
     front, back = shown = shown_colors(art, foreground, paper)
+    tiles = mosaic(art, shown, color)
+    see_through = check_see_through(paper, tiles is not None)
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
     family = escape(check_family(glyphs, font_family))
     zoom = min(height / glyphs.cell[0], width / glyphs.cell[1])
     stand = height / 2 + (baseline(glyphs) - glyphs.cell[0] / 2) * zoom
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[0]}" height="{box[1]}" viewBox="0 0 {box[0]} {box[1]}">\n'
-        f'<rect width="100%" height="100%" fill="{hex_color(back)}"/>\n',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{box[0]}" height="{box[1]}"',
+        f' viewBox="0 0 {box[0]} {box[1]}">\n',
+        "" if see_through else f'<rect width="100%" height="100%" fill="{hex_color(back)}"/>\n',
         f'<g fill="{hex_color(front)}" font-family="{family}" font-size="{font_size(glyphs) * zoom:.6g}"'
         ' text-anchor="middle">\n',
     ]
     places = [f"{(column + 0.5) * width:.6g}" for column in range(columns)]
     tokens = [escape(char, quote=False) for char in glyphs.chars]
     inked = inked_cells(glyphs, indices)
-    tiles = mosaic(art, shown, color)
     if tiles is not None:
-        parts[1:1] = _rectangles(indices, tiles, back, height, width)
+        parts[3:3] = _rectangles(indices, tiles, back, height, width)
         inked &= tiles.lettered
     keys = np.zeros(indices.shape, np.int32) if colors is None else pack(colors)
     for row in range(rows):

@@ -4,15 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from .._shared.checks import rejection
+from .._shared.checks import check_bool, rejection
 from ..glyphs import GlyphSet
 from .registry import Art, renderer
+from .trim import trimmed
 
 
 @renderer("text", suffixes=(".txt",))
-def text(art: Art) -> str:
+def text(art: Art, *, trim: bool = False) -> str:
     """Plain text: a character a cell, a line a row."""
-    return "\n".join(text_lines(art.glyphs, art.indices))
+    if not check_bool("trim", trim):
+        return "\n".join(text_lines(art.glyphs, art.indices))
+    part, stops = trimmed(art, color=False)
+    return "\n".join(line[:stop] for line, stop in zip(text_lines(part.glyphs, part.indices), stops))
 
 
 def char_grid(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:

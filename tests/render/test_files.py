@@ -155,7 +155,7 @@ def test_a_failed_export_leaves_the_old_file(tmp_path):
         ("art.png", {"scales": 2}, TypeError, ["options of a .png file (foreground, paper, scale, color)", "'scale'?"]),
         ("art.png", {"channels": "BGR"}, TypeError, ["'channels'"]),
         ("art.html", {"full_page": False}, TypeError, ["'full_page'"]),
-        ("art.txt", {"depth": "16"}, TypeError, ["options of a .txt file (none)", "'depth'"]),
+        ("art.txt", {"depth": "16"}, TypeError, ["options of a .txt file (trim)", "'depth'"]),
     ],
 )
 def test_wrong_paths_and_options(tmp_path, monkeypatch, name, options, error, words):
