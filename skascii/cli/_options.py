@@ -1,17 +1,13 @@
 """The flags, in groups; those of the preprocessing in their order of execution."""
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from ._terminal import write
 from ._values import assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
+from ._words import COLORS, Parser, joined
 
-TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
-
-COLORS = ("none", "foreground", "cell", "best")
 DEPENDENTS = {"bw": ["threshold"], "borders": ["thickness", "color_diff", "brightness_diff", "alpha_diff"]}
 DESCRIPTION = "Turn pictures into text."
 SIZE = """\
@@ -29,26 +25,9 @@ examples:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
-        """Take "--" for a value where a flag has it for one: Pythons before 3.13 drop it."""
-        if arg_strings != ["--"] or not action.option_strings:
-            return super()._get_values(action, arg_strings)
-        value = self._get_value(action, "--")
-        self._check_value(action, value)
-        return value
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        """Let help that cannot be written be an error, which argparse hides."""
-        if file is not None and file is sys.stdout:
-            write(message)
-        else:
-            super()._print_message(message, file)
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the flags."""
-    made = _Parser(
+    made = Parser(
         "skascii",
         usage="%(prog)s IMAGE... [options]",
         description=DESCRIPTION,
@@ -63,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
 
 def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
     """Return the flags in `argv`; those that would do nothing are an error."""
-    words = _joined(argv)
+    words = joined(argv)
     args = flags.parse_intermixed_args(words)
     if args.published is not None:
         try:
@@ -73,6 +52,8 @@ def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Names
         args = flags.parse_intermixed_args(words)
     if not (args.images or args.lists):
         flags.error("name at least one picture: a file, a pattern, sample:camera, or - for standard input")
+    args.output = None if args.output == "-" else args.output
+    args.printed = args.output is None and args.format is None
     if "" in args.images:
         flags.error("argument IMAGE: must be the name of a picture; got ''. Check the variable that was to hold it.")
     for owner, dependents in DEPENDENTS.items():
@@ -98,7 +79,14 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         "--output",
         metavar="FILE",
         help="write a file of the kind its suffix names (.html, .svg, .png, .txt; all: --list-formats) "
-        "instead of printing; {name} stands for the picture's name, and a directory for DIRECTORY/{name}.txt",
+        "instead of printing; {name} stands for the picture's name, a directory for DIRECTORY/{name}.txt, and - for "
+        "standard output",
+    )
+    add("--format", metavar="KIND", help="what is written, whatever the suffix: html, png, ...; without -o, to print")
+    add(
+        "--trim",
+        action="store_true",
+        help="without blank rows and columns around the text, or blanks at line ends",
     )
     add(
         "-c", dest="color", action="store_const", const="best", help="in colour: the most that the terminal or file has"
@@ -118,9 +106,10 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         "--paper",
         type=color,
         metavar="COLOR",
-        help="what the text stands on: dark, light or a colour (a CSS name, '#rrggbb', a grey from 0 to 255; "
-        "default: the terminal's own, else dark)",
+        help="what the text stands on: dark, light or a colour (a CSS name, '#rrggbb', a grey from 0 to 255), or "
+        "transparent, where the kind of file can be (default: the terminal's own, else dark)",
     )
+    add("--foreground", "--fg", type=color, metavar="COLOR", help="one colour for all characters")
     add(
         "--data-range",
         nargs=2,
@@ -266,23 +255,3 @@ def _published(args: argparse.Namespace) -> dict[str, Any]:
     own = options if args.method in (None, method) else {}
     defaults |= {"midpoint": own.pop("midpoint", None), "option": [*own.items()]}
     return defaults | {"method": method, "charset": charset if args.chars is None else None, "columns": 0}
-
-
-def _joined(argv: Sequence[str]) -> list[str]:
-    """Bind each flag of `TEXT_FLAGS` to the word after it, which argparse would take for a flag in "-x -=#".
-
-    --color takes the next word only if that is one of its own: in "--color photo.jpg" it is a picture. Words
-    after "--" are pictures: of one that starts with a dash, a path that does not.
-    """
-    words = iter(argv)
-    joined: list[str] = []
-    for word in words:
-        if word == "--":
-            return joined + [f"./{word}" if word.startswith("-") and word != "-" else word for word in words]
-        if word == "--color":
-            rest = list(words)
-            mode = rest.pop(0) if rest and rest[0] in COLORS else "best"
-            return [*joined, f"--color={mode}", *_joined(rest)]
-        value = next(words, None) if word in TEXT_FLAGS else None
-        joined.append(word if value is None else f"{word}={value}" if word.startswith("--") else word + value)
-    return joined

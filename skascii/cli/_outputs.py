@@ -7,24 +7,40 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from ..render.files import FORMATS, check_output
+from ..render.files import FORMATS, check_kind, check_output
 from ._settings import UsageError
 from ._sources import SAMPLE, stem
 
 
 def destinations(args: argparse.Namespace, sources: list[str]) -> tuple[Sequence[str | None], Sequence[str | None]]:
     """Return a file for each text and for each preprocessed picture, or None for each where none are asked for."""
-    outputs = _targets("--output", args.output, sources, ".txt")
+    outputs = _targets("--output", args.output, sources, kind_of(args) if args.format else ".txt")
     copies = _targets("--save-preprocessed", args.save_preprocessed, sources, ".png")
     taken = {_identity(file): words for file, words in _inputs(args, sources)}
     if args.output is None:
         _claim_printed(taken)
     _claim("--output", outputs, taken)
     _claim("--save-preprocessed", copies, taken)
-    _check("--output", outputs)
+    _check("--output", outputs, kind=kind_of(args) if args.format else None)
     _check("--save-preprocessed", copies, FORMATS)
     none = [None] * len(sources)
     return outputs or none, copies or none
+
+
+def kind_of(args: argparse.Namespace) -> str:
+    """Return the kind of file that is asked for, as a suffix: by name, else by that of the output."""
+    if args.format is not None:
+        try:
+            return check_kind(args.format)
+        except ValueError as error:
+            raise UsageError(f"argument --format: {error}") from None
+    if args.printed:
+        return ".ans"
+    return ".txt" if _is_folder(args.output) else os.path.splitext(args.output)[1].lower()
+
+
+def _is_folder(output: str) -> bool:
+    return os.path.isdir(output) or output.endswith(("/", os.sep))
 
 
 def _targets(flag: str, output: str | None, sources: list[str], suffix: str) -> list[str]:
@@ -35,7 +51,7 @@ def _targets(flag: str, output: str | None, sources: list[str], suffix: str) -> 
         raise UsageError(
             f"argument {flag}: must be the name of a file or a folder; got ''. Example: 'out/{{name}}.txt'."
         )
-    if os.path.isdir(output) or output.endswith(("/", os.sep)):
+    if _is_folder(output):
         output = os.path.join(output, "{name}" + suffix)
     if "{name}" not in output and len(sources) > 1:
         example = os.path.join(os.path.dirname(output), "{name}" + os.path.splitext(output)[1])
@@ -78,11 +94,11 @@ def _claim(flag: str, targets: list[str], taken: dict[Any, str]) -> None:
         taken[identity] = own
 
 
-def _check(flag: str, targets: list[str], suffixes: Collection[str] | None = None) -> None:
+def _check(flag: str, targets: list[str], suffixes: Collection[str] | None = None, kind: str | None = None) -> None:
     """Refuse files that could not be written."""
     for target in targets:
         try:
-            check_output(target, suffixes)
+            check_output(target, suffixes, kind)
         except (OSError, ValueError) as error:
             raise UsageError(f"argument {flag}: {error}") from None
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .._shared.paper import is_dark
 from ..render.files import save_image
 from . import _terminal
+from ._export import Export, export
 from ._outputs import destinations
 from ._read import read
 from ._settings import load_modules, settings
@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     sources = expand(args.images)
     outputs, copies = destinations(args, sources)
     options = settings(args)
+    leaving = export(args, options, len(sources))
     cells = size(args, options["glyphs"])
     progress = _terminal.Progress(len(sources))
     try:
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             data_range=args.data_range,
             options=options,
             cells=cells,
-            own_paper=args.paper is None,
+            leaving=leaving,
             progress=progress,
         )
         jobs = [partial(one, *job) for job in zip(sources, outputs, copies)]
@@ -63,7 +64,7 @@ def _convert(
     data_range: tuple[float, float] | None,
     options: dict[str, Any],
     cells: Size,
-    own_paper: bool,
+    leaving: Export,
     progress: _terminal.Progress,
 ) -> None:
     """Print one picture as text, or write it to `output`; and to `copy` as it went to the matcher."""
@@ -77,19 +78,7 @@ def _convert(
         art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)
     finally:
         progress.finish()
-    if output is not None:
-        art.save(output)
-    else:
-        depth = "none" if options["color"] == "none" else options["palette"] or "24bit"
-        _terminal.emit((_without_paper(art) if own_paper else art).to_ansi(depth=depth))
-
-
-def _without_paper(art: Any) -> Any:
-    """Return an art on the terminal's own paper, of whatever colour: none is painted."""
-    import skascii
-
-    word = "dark" if is_dark(art.paper) else "light"
-    return skascii.AsciiArt(art.glyphs, art.indices, foreground=art.foreground, background=art.background, paper=word)
+    leaving.put(art, output)
 
 
 def _keep(image: Any, path: str) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .._shared.paper import check_paper, is_dark
+from .._shared.paper import check_color, check_paper, is_dark
 from . import _colors, _terminal
 
 Filter = Callable[[Any], Any]
@@ -60,12 +60,13 @@ def _coloring(args: argparse.Namespace, options: dict[str, Any]) -> dict[str, An
     """Return the colours: those asked for, else those of the terminal, unless other flags are against them."""
     import skascii
 
-    if args.color == "none" or (args.color is None and (args.output or not _colors.wants_color())):
+    own = args.printed and args.foreground is None and _colors.wants_color()
+    if args.color == "none" or (args.color is None and not own):
         if args.palette:
             raise UsageError("argument --palette: does nothing without colour. Add -c.")
         return {"color": "none"}
-    depth = "24bit" if args.output else max("16", _colors.color_depth(), key=_colors.DEPTHS.index)
-    best = "foreground" if depth == "16" else "cell"
+    depth = depth_of(args)
+    best = "foreground" if depth == "16" or args.paper == "transparent" else "cell"
     chosen: dict[str, Any] = {
         "color": best if args.color in (None, "best") else args.color,
         "palette": args.palette or (None if depth == "24bit" else depth),
@@ -78,10 +79,21 @@ def _coloring(args: argparse.Namespace, options: dict[str, Any]) -> dict[str, An
     return chosen
 
 
+def depth_of(args: argparse.Namespace) -> str:
+    """Return how many colours there are for text that is to have some."""
+    return max("16", _colors.color_depth(), key=_colors.DEPTHS.index) if args.printed else "24bit"
+
+
 def _paper(args: argparse.Namespace) -> Any:
-    """Return what the text stands on."""
-    if args.paper is None:
-        return "dark" if args.output else _colors.paper()
+    """Return what the text stands on: in a file, and where it is not to be seen, what suits the foreground."""
+    try:
+        glyphs = None if args.foreground is None else check_color("foreground", args.foreground)
+    except ValueError as error:
+        raise UsageError(f"argument --foreground: {error}") from None
+    if args.paper in (None, "transparent"):
+        if args.printed:
+            return _colors.paper()
+        return "dark" if glyphs is None or not is_dark(glyphs) else "light"
     try:
         return check_paper(args.paper)
     except ValueError as error:

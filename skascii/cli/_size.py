@@ -54,9 +54,9 @@ def size(args: argparse.Namespace, glyphs: Any) -> Size:
 
 def _room(args: argparse.Namespace, glyphs: Any) -> tuple[int, int]:
     """Return the most columns and rows that there are for a picture beside what moves it."""
-    columns, rows = (80, 24) if args.output and not args.fit else _terminal.size()
+    columns, rows = _terminal.size() if args.printed or args.fit else (80, 24)
     rows -= PROMPT
-    if not (args.fit or (args.output is None and _terminal.is_terminal(sys.stdout))):
+    if not (args.fit or (args.printed and _terminal.is_terminal(sys.stdout))):
         rows = MOST_ROWS
     down, right = (-(-max(0, offset) // pixels) for offset, pixels in zip((args.ofy, args.ofx), glyphs.cell))
     return max(1, columns // (2 if glyphs.wide else 1) - right), max(1, rows - down)

@@ -45,11 +45,23 @@ def emit(text: str) -> None:
     write(f"{text}\n")
 
 
-def write(text: str) -> None:
+def emit_bytes(data: bytes) -> None:
+    """Write `data` to standard output as they are; to a stream of text only, as its text."""
+    if sys.stdout is None:
+        raise BrokenPipeError
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        write(data.decode())
+    else:
+        write(data, stream)
+
+
+def write(text: str | bytes, stream: Any = None) -> None:
     """Write `text` to standard output, which is there."""
+    stream = sys.stdout if stream is None else stream
     try:
-        sys.stdout.writelines(text.splitlines(keepends=True))  # an unbuffered stream may lose half of a long write
-        sys.stdout.flush()
+        stream.writelines(text.splitlines(keepends=True))  # an unbuffered stream may lose half of a long write
+        stream.flush()
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -206,7 +206,7 @@ def test_lists(skascii):
     for name, line, suffixes in zip(sk.render.available(), formats[::2], formats[1::2], strict=True):
         assert line == f"{name:14} {sk.render.get(name).summary}"
         assert suffixes.startswith(f"{'':14} {' '.join(sk.render.get(name).suffixes)}; ")
-    assert "               .ans; depth='24bit'" in formats
+    assert "               .ans; depth='24bit', foreground=None, trim=False" in formats
     charsets = skascii("--list-charsets")
     assert [line.split()[0] for line in charsets.lines] == list(sk.glyphs.charsets())
     assert "digits          11   0123456789\n" in charsets.out

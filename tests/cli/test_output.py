@@ -12,6 +12,11 @@ import skascii as sk
 @pytest.mark.parametrize(("flags", "color"), [("-c", "cell"), ("--fg-only", "foreground"), ("--no-color", "none")])
 def test_a_file_by_suffix(skascii, picture, pixels, tmp_path, suffix, flags, color):
     flags = ["-w", 10, flags, "--paper", "ivory"]
+    if suffix == ".txt" and color != "none":
+        code, _, err = skascii(picture, "-o", tmp_path / "ours.txt", *flags)
+        assert (code, os.listdir(tmp_path)) == (2, ["picture.png"])
+        assert "argument --color: does nothing in .txt files. Write .ans, .html, .svg or .png." in err
+        return
     assert skascii(picture, "-o", tmp_path / f"ours{suffix}", *flags) == (0, "", "")
     art = sk.convert(pixels, columns=10, color=color, paper="ivory")
     art.save(tmp_path / f"theirs{suffix}")

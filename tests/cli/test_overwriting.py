@@ -243,7 +243,6 @@ def test_a_copy_in_a_format_that_lacks_its_mode(skascii, folder):
     code, out, err = skascii("rgba.png", "--save-preprocessed", "copy.jpg")
     assert (code, out) == (1, "")
     assert err == (
-        "skascii: rgba.png: `path` must be of a format with room for the picture; got '.jpg' (cannot write mode RGBA "
-        "as JPEG). Use .png.\n"
+        "skascii: rgba.png: `path` must be of a format that can be transparent; got '.jpg'. Use .png, .webp or .tif.\n"
     )
     assert Path("copy.jpg").read_text() == "old"
