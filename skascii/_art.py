@@ -373,7 +373,9 @@ class AsciiArt:
         ----------
         path : str or path
             The file; its suffix says what is written: text, text with escapes, a web page, a drawing, a picture, or
-            what a renderer of your own makes (`skascii.render` lists them). A file that is there is replaced.
+            what a renderer of your own makes (`skascii.render` lists them). A file that is there is replaced: links
+            to it lead to the new one, which has its rights and, where the system allows it, its owner; other hard
+            links keep the old one.
         format : str, optional
             What is written, whatever the suffix: a suffix without its dot, or the name of a renderer.
         **options

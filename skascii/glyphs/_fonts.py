@@ -1,8 +1,9 @@
 """From `font=` to a font file that can be trusted: found, readable, monospaced."""
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import copy
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -80,6 +81,15 @@ def _default(wide: bool) -> Font:
     return _family(DEFAULT_FAMILY, wide)  # some distributions keep matplotlib's fonts elsewhere
 
 
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep to itself what matplotlib's own libraries say to it of its past."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
+@_quietly()
 def _family(name: str, wide: bool) -> Font:
     from matplotlib.font_manager import fontManager
 
@@ -103,6 +113,7 @@ def _file_of(name: str, fonts: Any) -> str | None:
 
 
 @cache
+@_quietly()
 def _installed_now() -> Any:
     """Return matplotlib's list brought up to date, once a process: its cached one may be older than a font."""
     from matplotlib.font_manager import findSystemFonts, fontManager

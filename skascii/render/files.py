@@ -5,6 +5,8 @@ import os
 import secrets
 import stat
 from collections.abc import Collection, Mapping
+from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -68,7 +70,7 @@ def check_output(path: Any, suffixes: Collection[str] | None = None, kind: str |
     try:
         if not _is_special(target):
             temporary = _beside(target)
-            temporary.touch(exist_ok=False)
+            temporary.touch(0o600, exist_ok=False)
             temporary.unlink()
         elif not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -95,7 +97,13 @@ def check_target(path: Any, suffixes: Collection[str] | None = None, kind: str |
         known = by_suffix() if suffixes is None else suffixes
         hint = did_you_mean(suffix, known) if suffix else "Add one, as in 'art.png'."
         raise rejection("path", f"a file with a suffix among {', '.join(known)}", repr(str(path)), hint.strip())
+    if os.fspath(path).endswith((os.sep, os.altsep or os.sep)):
+        raise rejection(
+            "path", "a file", f"{str(path)!r}, which ends as folders do", "Drop the end.", IsADirectoryError
+        )
     target = Path(os.path.realpath(target))
+    if os.path.islink(target):
+        raise rejection("path", "a file", f"{str(path)!r}, a link that leads to itself", "Remove it.", OSError)
     if os.path.isdir(target):
         raise rejection("path", "a file", f"the folder {str(path)!r}", "Add a file name.", IsADirectoryError)
     if not os.path.isdir(target.parent):
@@ -133,16 +141,32 @@ def _beside(target: Path) -> Path:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write `data` beside `target` and put it in its place, so that no half-written file is ever seen."""
+    """Write `data` beside `target` and put it in its place, so that no half-written file is ever seen.
+
+    It is on the disk before that, has the rights and, where the system allows it, the owner of the file that it
+    replaces, and never more rights than that on the way.
+    """
     temporary = _beside(target)
+    old = target.stat() if target.exists() else None
     try:
-        with open(temporary, "xb") as file:
+        with open(temporary, "xb", opener=partial(os.open, mode=0o666 if old is None else 0o600)) as file:
             file.write(data)
-        if target.exists():
-            os.chmod(temporary, target.stat().st_mode)
+            file.flush()
+            os.fsync(file.fileno())
+        if old is not None:
+            _own_as(temporary, old)
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _own_as(path: Path, old: os.stat_result) -> None:
+    """Give a file the owner, as far as the system allows it, and the rights of another."""
+    if hasattr(os, "chown"):
+        for owner, group in ((-1, old.st_gid), (old.st_uid, -1)):
+            with suppress(OSError):
+                os.chown(path, owner, group)
+    os.chmod(path, stat.S_IMODE(old.st_mode))
 
 
 def _encoded(result: Any, name: str, suffix: str) -> bytes:

@@ -46,6 +46,9 @@ def check(data, expected):
 
 @pytest.mark.parametrize("kind", ["PNG", "BMP", "PPM", "TIFF", "QOI", "TGA"])
 def test_rgb(pixels, kind):
+    Image.init()
+    if kind not in Image.SAVE:
+        pytest.skip(f"this Pillow writes no {kind}")
     check(encoded(pixels, kind), pixels)
 
 

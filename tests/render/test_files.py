@@ -90,6 +90,43 @@ def test_a_file_is_replaced_and_keeps_its_mode(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+def test_a_private_file_is_never_written_where_others_may_read(tmp_path, monkeypatch):
+    path, seen = tmp_path / "art.txt", []
+
+    def look(descriptor):
+        (file,) = (item for item in tmp_path.iterdir() if item != path)
+        seen.append((stat.S_IMODE(file.stat().st_mode), file.read_text("utf-8")))
+
+    path.touch(0o600)
+    monkeypatch.setattr(files.os, "fsync", look)
+    ART.save(path)
+    assert seen == [(0o600, ART.text + "\n")]  # and is on the disk before it takes the other's place
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_of_another_stays_theirs(tmp_path):
+    (tmp_path / "art.txt").touch()
+    os.chown(tmp_path / "art.txt", 4711, 4712)
+    ART.save(tmp_path / "art.txt")
+    status = (tmp_path / "art.txt").stat()
+    assert (status.st_uid, status.st_gid) == (4711, 4712)
+
+
+def test_other_hard_links_keep_the_old_file(tmp_path):
+    (tmp_path / "other.txt").write_text("old")
+    os.link(tmp_path / "other.txt", tmp_path / "art.txt")
+    ART.save(tmp_path / "art.txt")
+    assert (tmp_path / "other.txt").read_text() == "old"
+
+
+def test_a_link_to_itself(tmp_path):
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+    with pytest.raises(OSError, match=r"`path` must be a file; got '.*a\.txt', a link that leads to itself\. Remove"):
+        ART.save(tmp_path / "a.txt")
+    assert (tmp_path / "a.txt").is_symlink()
+
+
 def test_a_new_file_has_the_usual_mode(tmp_path):
     (tmp_path / "usual").touch()
     ART.save(tmp_path / "art.txt")
@@ -151,6 +188,7 @@ def test_a_failed_export_leaves_the_old_file(tmp_path):
         ("art.pgn", {}, ValueError, ["among .ans, .html, .htm, .png", "'art.pgn'", "Did you mean '.png'?"]),
         ("art", {}, ValueError, ["`path` must be a file with a suffix", "'art'", "Add one"]),
         ("folder.png", {}, IsADirectoryError, ["`path` must be a file", "the folder", "Add a file name"]),
+        ("art.png/", {}, IsADirectoryError, ["`path` must be a file", "'art.png/', which ends as folders do"]),
         ("none/art.png", {}, FileNotFoundError, ["in a folder that exists", "none/art.png", "Make the folder first"]),
         ("art.png", {"scales": 2}, TypeError, ["options of a .png file (foreground, paper, scale, color)", "'scale'?"]),
         ("art.png", {"channels": "BGR"}, TypeError, ["'channels'"]),
