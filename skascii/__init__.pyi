@@ -9,6 +9,7 @@ from ._convert import ink as ink
 from ._converter import Converter as Converter
 from ._published import published as published
 from ._shared.backend import show_backends as show_backends
+from ._stream import stream as stream
 from .glyphs import GlyphSet as GlyphSet
 from .glyphs import glyph_set as glyph_set
 from .picture.target import Target as Target

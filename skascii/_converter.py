@@ -14,6 +14,7 @@ from .glyphs import GlyphSet, glyph_set
 from .matchers import get
 from .matchers._coloring import Colored, Coloring, check_mode
 from .matchers._matcher import check_run
+from .picture.follower import Follower
 from .picture.reader import Reader
 from .picture.target import Target
 from .picture.tone import check_tone
@@ -97,7 +98,7 @@ class Converter:
         self._coloring = self._check_color(check_mode(color), palette, gamma, check_tone(tone), method_options)
         self._options = method_options
         self._prepared = self.matcher.prepare(self._seen, method_options, WORDS)
-        self._reader = Reader(
+        self._reader: Reader | Follower = Reader(
             self.glyphs.cell,
             (float(self._seen.coverage.min()), float(self._seen.coverage.max())),
             columns=columns,

@@ -26,6 +26,7 @@ ALLOWED = {
     "_art": {"glyphs", "render", "_shared"},
     "_converter": {"_art", "_shared", "glyphs", "matchers", "picture"},
     "_published": {"_shared"},
+    "_stream": {"_art", "_converter", "_shared", "matchers", "picture"},
     "_convert": {"_art", "_converter", "glyphs", "picture"},
     "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render"},
     "__main__": {"cli"},
@@ -33,7 +34,7 @@ ALLOWED = {
 }
 PUBLIC = {
     "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics published"
-    " render show_backends",
+    " render show_backends stream",
     "skascii.filters": "binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"

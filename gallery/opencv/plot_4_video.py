@@ -3,11 +3,21 @@ A video frame by frame
 ======================
 
 Converted one by one, frames flicker: where two glyphs are about as good, the noise of the sensor decides anew each
-time. Two things help. Start the local search from the art of the frame before (``init=``): a glyph then changes only
-where that brings the text nearer to the picture. And let OpenCV keep a running mean of the frames.
+time, and the tone of each frame follows its own light. :func:`skascii.stream` starts each search from the art before,
+lets stay what has not changed, and lets the tone follow slowly.
 
-The tone is a function here, one for all frames: ``"stretch"`` would follow the tones of each frame by itself.
+With a camera, the loop is
+
+.. code-block:: python
+
+    capture = cv2.VideoCapture(0)
+    for art in skascii.stream(iter(lambda: capture.read()[1], None), columns=76, channels="BGR"):
+        cv2.imshow("skascii", art.to_image())
+        if cv2.waitKey(1) == ord("q"):
+            break
 """
+
+import itertools
 
 import cv2
 import numpy as np
@@ -29,22 +39,15 @@ def video(count=24):
         yield np.uint8(np.clip(scene * light[..., None] + rng.normal(0, 5, scene.shape), 0, 255))
 
 
-def play(start_before, memory):
-    """Return the arts of the video, and how many glyphs changed from frame to frame."""
-    arts, changed, mean = [], 0, scene * 0.0
-    for number, frame in enumerate(video()):
-        cv2.accumulateWeighted(frame, mean, 1 if number == 0 else 1 - memory)
-        init = arts[-1] if arts and start_before else "tone"
-        seen = cv2.convertScaleAbs(mean)
-        arts.append(
-            skascii.convert(seen, "local_search", columns=76, channels="BGR", tone=lambda ink: ink / 3, init=init)
-        )
-        changed += np.sum(arts[-1].indices != arts[number - 1].indices)
-    return arts, changed
+def changed(arts):
+    """Return how many glyphs change from one art to the next, on average."""
+    return np.mean([np.sum(one.indices != other.indices) for one, other in itertools.pairwise(arts)])
 
 
-for start_before, memory in ((False, 0), (True, 0), (True, 0.5)):
-    arts, changed = play(start_before, memory)
-    print(f"start from the art before: {start_before!s:5}  memory of the mean: {memory:3}  glyphs changed: {changed}")
+frames = list(video())
+alone = [skascii.convert(frame, columns=76, channels="BGR") for frame in frames]
+arts = list(skascii.stream(frames, columns=76, channels="BGR"))
+print(f"glyphs that change from frame to frame, of {arts[0].indices.size}:")
+print(f"each frame alone {changed(alone):.0f}, in a stream {changed(arts):.0f}")
 first, *others = (Image.fromarray(art.to_image()) for art in arts)
 first.save("lamp.gif", save_all=True, append_images=others, duration=100, loop=0)

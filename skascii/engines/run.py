@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from ..picture.memory import Memory
+
 
 class RunOptions(TypedDict, total=False):
     """The keywords that every method takes beside its own options, as `match` explains them."""
@@ -14,6 +16,7 @@ class RunOptions(TypedDict, total=False):
     callback: Callable[[Any], Any] | None
     info: dict[str, Any]
     device_out: bool
+    memory: Memory | None
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Run:
     callback: Callable[[Any], Any] | None = None
     info: dict[str, Any] | None = None
     device_out: bool = False
+    memory: Memory | None = None  # of a stream's picture before
 
     @property
     def on_device(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from .._shared.checks import check_choice, check_int, rejection, sentence, shown
+from .._shared.checks import check_choice, check_int, check_number, rejection, sentence, shown
 from ..engines.run import Run, RunOptions
 from ..engines.search.blur import Blur, check_blur
 from ..engines.search.core import search
@@ -32,6 +32,8 @@ def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
     blur = check_blur(options["sigma"], options["radius"], options["weights"], norm)
     _check_reach(glyphs, blur, norm)
     polishes = _check_polish(polish)
+    if bound and options["calm"]:
+        raise rejection("bound", "left out with calm, which is no error of the art", bound, "Leave one of them out.")
     if (polishes or bound) and (norm == 1 or not tables_fit(glyphs, blur)):
         rule = f"left out where there are no tables: for norm=1, or a set as large as {len(glyphs)} glyphs"
         raise rejection("polish" if polishes else "bound", rule, polish if polishes else bound, "Leave it out.")
@@ -43,6 +45,7 @@ def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
         "window": None if window is None else check_int("window", window, low=0),
         "max_num_iter": check_int("max_num_iter", options["max_num_iter"], low=0),
         "polish": polishes,
+        "calm": check_number("calm", options["calm"], low=0, remedy="It is in 8-bit levels: 4 is much."),
     }
 
 
@@ -63,13 +66,17 @@ def _check_polish(polish: Any) -> tuple[str, ...]:
     return tuple(check_choice("polish", name, POLISHES) for name in names)
 
 
-def _obstacle(glyphs: GlyphSet, *, sigma: Any, order: str, polish: Any, bound: Any, **options: Any) -> str | None:
+def _obstacle(
+    glyphs: GlyphSet, *, sigma: Any, order: str, polish: Any, bound: Any, calm: float, **options: Any
+) -> str | None:
     if order != "interleaved":
         return sentence("order", "'interleaved' for backend='cuda'", repr(order), "Pass backend='cpu'.")
     if polish or bound:
         name, got = ("polish", polish) if polish else ("bound", bound)
         remedy = "Pass backend='cpu', with init=an art from the device."
         return sentence(name, "left out for backend='cuda'", repr(got), remedy)
+    if calm:
+        return sentence("calm", "0 for backend='cuda'", repr(calm), "Pass backend='cpu'.")
     near = len(neighbours(glyphs.cell, sigma.kernels))
     if near <= NEAR:
         return None
@@ -104,6 +111,7 @@ def local_search(
     replacement_map: bool = True,
     polish: str | Sequence[str] | None = None,
     bound: bool = False,
+    calm: float = 0.0,
     **run: Unpack[RunOptions],
 ) -> Any:
     """Least error of the whole blurred picture: local exhaustive search.
@@ -148,6 +156,10 @@ def local_search(
     bound : bool, optional
         Whether to certify how good the art is: `info` then holds a lower `bound` of the error of any art, and the
         `gap`, ``(error - bound) / error``. For the squared error and sets whose tables fit in memory.
+    calm : float, optional
+        A cell keeps its glyph of an art in `init` unless another lowers the error by more than that of so many 8-bit
+        levels at each of its pixels: one more term of what is lowered, for the frames of a film (docs/algorithms,
+        `alg-calm`). The state of a pass has it in its ``error``, `info` has not.
     **run
         ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`. A device has
         neither the raster order nor polishes and `bound`. The callback is called after each pass, and as a polish
@@ -184,5 +196,5 @@ def local_search(
     """
     blur: Any = sigma  # checked, with radius and weights
     polishes: Any = polish
-    what = Search(blur, norm, filter_target, init, order, window, max_num_iter, replacement_map, polishes, bound)
+    what = Search(blur, norm, filter_target, init, order, window, max_num_iter, replacement_map, polishes, bound, calm)
     return search(target, glyphs, what, Run(**run))

@@ -14,7 +14,7 @@ from .ink import ink_of, rgb_unit
 from .range import check_percentiles
 from .strokes import resized
 from .target import Target, padded_shape
-from .tone import Tone, apply_tone, check_tone, fit_tone
+from .tone import Curve, Tone, apply_tone, check_tone, fit_tone
 
 Filter = Callable[[np.ndarray], np.ndarray]
 
@@ -91,10 +91,13 @@ class Reader:
         padded[:, width:] = 0
         ink = padded[:height, :width]
         ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
-        seen = _shown(ink, picture.image)
-        fitted = fit_tone(seen, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
-        apply_tone(ink, fitted, self.workers)
+        apply_tone(ink, self.fit(ink, picture), self.workers)
         return Target.trusted(padded, self.cell)
+
+    def fit(self, ink: np.ndarray, picture: Picture) -> Curve | Filter:
+        """Return what the tone makes of the ink of a picture."""
+        seen = _shown(ink, picture.image)
+        return fit_tone(seen, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
 
 
 def _shown(ink: np.ndarray, image: np.ndarray) -> np.ndarray:

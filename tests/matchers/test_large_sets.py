@@ -21,6 +21,8 @@ OPTIONS = {
     "window": {"window": 1},
     "scales": {"sigma": (1.0, 2.0), "radius": (2, 4), "weights": (1.0, 3.0)},
     "without the map": {"replacement_map": False},
+    "calm": {"calm": 20},
+    "calm, window": {"calm": 20, "window": 1},
     "three passes": {"max_num_iter": 3},
 }
 

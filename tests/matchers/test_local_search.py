@@ -25,7 +25,11 @@ OPTIONS = {
     "scales": {"sigma": (1.0, 2.0), "radius": (2, 4), "weights": (1.0, 3.0)},
     "scales, filter_target": {"sigma": (1.0, 2.0), "radius": (2, 4), "filter_target": True},
     "few passes": {"max_num_iter": 2},
+    "calm": {"calm": 40},
+    "calm, scales, filter_target": {"calm": 9, "sigma": (1.0, 2.0), "radius": (2, 4), "filter_target": True},
+    "calm, raster, window": {"calm": 20, "order": "raster", "window": 2},
     "norm 1": {"norm": 1},
+    "norm 1, calm": {"norm": 1, "calm": 20},
     "norm 1, raster": {"norm": 1, "order": "raster"},
     "norm 1, window": {"norm": 1, "window": 1},
     "norm 1, filter_target": {"norm": 1, "filter_target": True, "radius": 5},
@@ -66,7 +70,9 @@ def test_same_art_as_the_naive_search(name, seed, start):
     options = {"sigma": 1.3, "radius": 3, **OPTIONS[name]}
     reference = reference_of(ink, glyphs, options)
     first = reference.start() if start == "tone" else rng.integers(0, len(glyphs), GRID)
-    how = {key: options[key] for key in ("order", "window", "max_num_iter") if key in options}
+    how = {key: options[key] for key in ("order", "window", "max_num_iter", "calm") if key in options}
+    if start == "tone":
+        how.pop("calm", None)  # only an art is kept
     expected, errors, margin = reference.search(first, **how)
     assert margin > DECISIVE, "a near tie: take another seed"
 
@@ -79,6 +85,16 @@ def test_same_art_as_the_naive_search(name, seed, start):
     np.testing.assert_allclose([state.error for state in states], errors, rtol=1e-5)
     assert np.diff([info["start_error"], *(state.error for state in states)]).max() <= 0
     np.testing.assert_array_equal(states[-1].indices, art)
+    np.testing.assert_allclose(info["error"], reference.error(art), rtol=1e-5)
+
+
+@pytest.mark.parametrize(("norm", "levels"), [(1, (0, 4, 10, 1e9)), (2, (0, 20, 60, 1e9))])
+def test_the_calmer_the_fewer_cells_leave_the_start(norm, levels):
+    glyphs, ink, rng = random_problem(3, grid=(8, 9), count=30)
+    tiles, init = tile_view(ink, CELL), rng.integers(0, 30, (8, 9))
+    arts = [local_search(tiles, glyphs, sigma=1.3, norm=norm, init=init, calm=calm) for calm in levels]
+    left = [np.count_nonzero(art != init) for art in arts]
+    assert left[0] > left[1] > left[2] > left[3] == 0
 
 
 @pytest.mark.parametrize("norm", [1, 2])

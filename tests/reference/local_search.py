@@ -80,9 +80,13 @@ class Reference:
         levels = [round(bitmap.sum()) for bitmap in self.bitmaps]
         return [glyph for glyph in range(count) if abs(levels[glyph] - level) <= window or glyph == held]
 
-    def search(self, indices, *, order="interleaved", window=None, max_num_iter=1000, replacement_map=False):
-        """Return the art, the error after each pass, and the narrowest decision: least minus second least error."""
-        indices = indices.copy()
+    def search(self, indices, *, order="interleaved", window=None, max_num_iter=1000, replacement_map=False, calm=0):
+        """Return the art, the error after each pass, and the narrowest decision: least minus second least error.
+
+        To the errors belongs what glyphs cost where the art did not start with them.
+        """
+        start, indices = indices, indices.copy()
+        charge = math.prod(self.bitmaps.shape[1:]) * sum(self.weights) * (calm / 255) ** self.norm
         errors, margin = [], np.inf
         rows, columns = self.reach()
         pending = np.ones(indices.shape, bool)
@@ -96,7 +100,7 @@ class Reference:
                 scores = {}
                 for glyph in self.allowed(cell, held, window):
                     indices[cell] = glyph
-                    scores[glyph] = self.local_error(indices, cell)
+                    scores[glyph] = self.local_error(indices, cell) + charge * (glyph != start[cell])
                 best = min(scores, key=lambda glyph: (scores[glyph], glyph))
                 ranked = sorted(scores.values())
                 margin = min(margin, ranked[1] - ranked[0]) if len(ranked) > 1 else margin
@@ -105,7 +109,7 @@ class Reference:
                     replaced += 1
                     i, j = cell
                     pending[max(0, i - rows) : i + rows + 1, max(0, j - columns) : j + columns + 1] = True
-            errors.append(self.error(indices))
+            errors.append(self.error(indices) + charge * (indices != start).sum())
             if not replaced:
                 break
         return indices, errors, margin

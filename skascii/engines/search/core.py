@@ -1,18 +1,21 @@
 """The local search: a driver over a body on the host and one on a device (docs/algorithms, `alg-local-search`)."""
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from ...glyphs import GlyphSet
+from ...picture.memory import Memory
 from ...picture.target import Target
 from ..resident import device_memory
 from ..run import Run
 from .bound.core import lower_bound
 from .descent import Engine, one_pass
 from .factored.core import LargeEngine
-from .full.core import TableEngine, table_engine
+from .full.core import TableEngine
 from .full.tables import tables_fit
+from .full.update import remembered_engine
 from .pixels.core import PixelEngine
 from .polish.core import anneal, lines
 from .progress import Clock, Progress
@@ -30,6 +33,10 @@ class Body(Protocol):
 
     def start_error(self) -> float:
         """Return the error of the start."""
+        ...
+
+    def charged(self) -> float:
+        """Return how much of the error is what leaving the start costs."""
         ...
 
     def run(self, count: int) -> list[tuple[int, int]]:
@@ -55,6 +62,8 @@ def search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
 
 def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     clock = Clock()
+    if run.memory is not None and run.memory.start is not None:
+        what = replace(what, init=run.memory.start)
     body = _body(target, glyphs, what, run, clock)
     clock.lap("terms")
     num_iter, progress = _descend(body, what, run)
@@ -68,8 +77,11 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
         if what.bound:
             run.tell(**_certificate(body.engine, progress.error, _rounding(body.task, body.engine)))
             clock.lap("bound")
-    run.tell(error=progress.error, phases=clock.seconds)
-    return body.result()
+    run.tell(error=max(0.0, progress.error - body.charged()), phases=clock.seconds)
+    result = body.result()
+    if run.memory is not None:
+        run.memory.keep(body.art(), body.engine if isinstance(body, HostBody) else None)
+    return result
 
 
 def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock) -> Body:
@@ -82,14 +94,16 @@ def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock
     indices = check_start(what.init, inks, glyphs, run.rng)
     clock.lap("start")
     task = Task(target, glyphs, what, inks, run.workers)
-    return HostBody(task, host_engine(task, indices))
+    return HostBody(task, host_engine(task, indices, run.memory))
 
 
-def host_engine(task: Task, indices: np.ndarray) -> Engine:
+def host_engine(task: Task, indices: np.ndarray, memory: Memory | None = None) -> Engine:
     """Return what evaluates the glyphs on the host."""
     if task.what.norm == 1:
         return PixelEngine(task, indices)
-    return table_engine(task, indices) if tables_fit(task.glyphs, task.what.blur) else LargeEngine(task, indices)
+    if tables_fit(task.glyphs, task.what.blur):
+        return remembered_engine(task, indices, memory)
+    return LargeEngine(task, indices)
 
 
 def _descend(body: Body, what: Search, run: Run) -> tuple[int, Progress]:
@@ -114,11 +128,17 @@ class HostBody:
 
     def __init__(self, task: Task, engine: Engine) -> None:
         self.task, self.engine = task, engine
+        if task.what.calm and not isinstance(task.what.init, str):
+            engine.keep(task.what.charge(task.glyphs.cell))
         self.scale, self.tables = engine.scale, engine.tables
 
     def start_error(self) -> float:
         """Return the error of the start."""
         return self.engine.error
+
+    def charged(self) -> float:
+        """Return how much of the error is what leaving the start costs."""
+        return self.engine.charged()
 
     def run(self, count: int) -> list[tuple[int, int]]:
         """Make up to so many passes."""

@@ -9,6 +9,7 @@ import numpy as np
 from ..._shared.threads import parallel_map, worker_count
 
 ORDERS = ("interleaved", "raster")
+LARGEST_CHARGE = 2**29  # units of the energy: sums of a cell's terms stay below 2**30, and these have room beside them
 
 
 class Grid(NamedTuple):
@@ -16,6 +17,13 @@ class Grid(NamedTuple):
 
     indices: np.ndarray  # intp (R, C)
     pending: np.ndarray  # uint8 (R, C)
+
+
+class Kept(NamedTuple):
+    """The art that a search has started with, and what each cell that leaves it costs: a term of the energy."""
+
+    indices: np.ndarray  # intp (R, C)
+    charge: int  # in units of the energy
 
 
 class Rows(NamedTuple):
@@ -44,6 +52,8 @@ class Engine:
         How many units of the energy make an error of 1.
     tables : str
         The form of the interaction tables: "full", "factored" or "none".
+    kept : Kept
+        The start, and what leaving it costs.
     """
 
     error = 0.0
@@ -55,12 +65,21 @@ class Engine:
         self.indices = indices
         self.pending = np.ones(indices.shape, np.uint8)
         self.order = order
+        self.kept = Kept(indices, 0)
         self.steps = (1, 1) if order == "raster" else (1 + reached[0], 1 + reached[1])
 
     @property
     def grid(self) -> Grid:
         """What kernels change in place."""
         return Grid(self.indices, self.pending)
+
+    def keep(self, charge: float) -> None:
+        """Let all glyphs but those that stand now cost so much of the error."""
+        self.kept = Kept(self.indices.copy(), min(LARGEST_CHARGE, round(charge * self.scale)))
+
+    def charged(self) -> float:
+        """Return how much of the error is what cells cost that have left their start."""
+        return self.kept.charge * np.count_nonzero(self.indices != self.kept.indices) / self.scale
 
     def rows(self, first: int, last: int) -> Rows:
         """Return the rows of the class of `first` below `last`."""

@@ -45,6 +45,10 @@ class DeviceBody:
         """Make up to so many passes."""
         return [(int(replaced), int(change)) for replaced, change in self.descent.run(count, self._mapped)]
 
+    def charged(self) -> float:
+        """Return how much of the error is what leaving the start costs: there is no such cost on a device."""
+        return 0.0
+
     def art(self) -> np.ndarray:
         """Return the indices on the host."""
         from ..._numba import device

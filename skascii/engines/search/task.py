@@ -24,6 +24,11 @@ class Search:
     replacement_map: bool = True
     polishes: tuple[str, ...] = ()
     bound: bool = False
+    calm: float = 0.0
+
+    def charge(self, cell: tuple[int, int]) -> float:
+        """Return the error that a glyph costs where the art did not start with it: `calm` levels at each pixel."""
+        return cell[0] * cell[1] * sum(self.blur.weights) * (self.calm / 255) ** self.norm
 
 
 @dataclass(frozen=True, eq=False)

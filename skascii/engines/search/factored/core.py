@@ -21,6 +21,7 @@ from ..task import Task
 
 CUT = 0.003  # norm that the leading pictures leave over, relative to that of all blurred glyphs
 BATCH = 64  # cells whose scores stay in the cache
+ROUNDED = 2.0**-22  # of what a cell pays for leaving its start: how far that can be off in float32
 
 
 class Vectors(NamedTuple):
@@ -159,9 +160,9 @@ class LargeEngine(Engine):
         product(parts.astype(np.float32), vectors.parts, vectors.squares, scores)
         doubts = 2 * np.sqrt(np.maximum(0, whole - seen))
         least, growth = vectors.rounding
-        slack = least + growth * np.sqrt(whole)
+        slack = least + growth * np.sqrt(whole) + ROUNDED * self.kept.charge / self.scale
         screened = Screened(scores, doubts.astype(np.float32), slack.astype(np.float32))
-        return decide(screened, self._allowed, self.picture, vectors, self._cell, self.grid, cells)
+        return decide(screened, self._allowed, self.kept, self.picture, vectors, self._cell, self.grid, cells)
 
 
 class Glyphs(NamedTuple):

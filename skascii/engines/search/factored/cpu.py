@@ -66,11 +66,11 @@ def _score(target, vectors, indices, i, j, glyph, cell):
 
 
 @jit(fastmath=True)
-def decide(screened, allowed, picture, vectors, cell, grid, cells):
+def decide(screened, allowed, kept, picture, vectors, cell, grid, cells):
     """Give each of `cells`, none of which touch, the glyph with the least exact score, if that is less than its own.
 
-    Only glyphs that may be the best, by what the screening says, are scored exactly. Returns how many were replaced
-    and by how much the energy changed.
+    Only glyphs that may be the best, by what the screening says, are scored exactly. The glyph that a cell has started
+    with is better by a charge. Returns how many were replaced and by how much the energy changed.
     """
     scores, doubts, slack = screened
     levels, aims, window = allowed
@@ -84,7 +84,9 @@ def decide(screened, allowed, picture, vectors, cell, grid, cells):
     for n in range(len(cells)):
         i, j = cells[n]
         held = indices[i, j]
-        before = _score(target, vectors, indices, i, j, held, cell)
+        start = kept.indices[i, j]
+        scores[n, start] -= np.float32(kept.charge / scale)
+        before = _score(target, vectors, indices, i, j, held, cell) - kept.charge * (held == start)
         if window >= 0:
             for a in range(len(tails)):
                 if abs(levels[a] - aims[i, j]) > window:
@@ -98,7 +100,7 @@ def decide(screened, allowed, picture, vectors, cell, grid, cells):
         for a in range(len(tails)):
             if scores[n, a] - doubts[n] * tails[a] > ceiling or a == held:
                 continue
-            exact = _score(target, vectors, indices, i, j, a, cell)
+            exact = _score(target, vectors, indices, i, j, a, cell) - kept.charge * (a == start)
             if exact < least:
                 least = exact
                 best = a

@@ -54,6 +54,17 @@ class TableEngine(Engine):
         forbidden[tuple(self._stays.T)] = False
         self.unary[forbidden] = FORBIDDEN
 
+    def keep(self, charge: float) -> None:
+        """Lower the unary terms of the glyphs that stand now: only differences count."""
+        self._lower(-self.kept.charge)
+        super().keep(charge)
+        self._lower(self.kept.charge)
+
+    def _lower(self, charge: int) -> None:
+        """Take a charge off the unary terms of the start."""
+        rows, columns = np.ogrid[: self.indices.shape[0], : self.indices.shape[1]]
+        self.unary[rows, columns, self.kept.indices] -= charge
+
     def settle(self) -> None:
         """Forbid the starts that were forbidden, where the search has left them."""
         if len(self._stays):

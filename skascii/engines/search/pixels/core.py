@@ -53,7 +53,7 @@ class PixelEngine(Engine):
         """Visit rows: sums over the pixels that each glyph reaches."""
         from .cpu import sweep
 
-        return sweep(self.planes, self.glyphs, self._allowed, self.grid, self._cell, self.rows(first, last))
+        return sweep(self.planes, self.glyphs, self._allowed, self.kept, self.grid, self._cell, self.rows(first, last))
 
 
 def _whole(values: np.ndarray) -> np.ndarray:

@@ -18,12 +18,13 @@ def draw(planes, glyphs, indices, cell_height, cell_width):
 
 
 @jit
-def sweep(planes, glyphs, allowed, grid, cell, rows):
+def sweep(planes, glyphs, allowed, kept, grid, cell, rows):
     """Visit the pending cells of `rows`, by classes of columns.
 
     Each takes the glyph with the least sum of absolute errors over the pixels it reaches, the lowest index of several,
     if that is less than its own; all cells that can reach those pixels are then pending. Only `allowed` glyphs are
-    tried. Returns how many were replaced and by how much the error changed.
+    tried; the one that a cell has started with is better by a charge.
+    Returns how many were replaced and by how much the error changed.
     """
     levels, aims, window = allowed
     indices, pending = grid
@@ -50,7 +51,8 @@ def sweep(planes, glyphs, allowed, grid, cell, rows):
                     for y in range(height):
                         for x in range(width):
                             around[s, y, x] = planes[s, i * cell_height + y, j * cell_width + x] + glyphs[held, s, y, x]
-                before = np.int32(0)
+                start = kept.indices[i, j]
+                before = np.int32(-kept.charge if held == start else 0)
                 for p in range(size):
                     before += abs(empty[p] - flat[held, p])
                 least = before
@@ -58,7 +60,7 @@ def sweep(planes, glyphs, allowed, grid, cell, rows):
                 for a in range(count):
                     if window >= 0 and abs(levels[a] - aims[i, j]) > window:
                         continue
-                    total = np.int32(0)
+                    total = np.int32(-kept.charge if a == start else 0)
                     for p in range(size):
                         total += abs(empty[p] - flat[a, p])
                     if total < least:

@@ -1,0 +1,185 @@
+"""Streams: what is still stays still, what moves leaves no trail, a fade is a fade and a cut a cut."""
+
+import itertools
+
+import numpy as np
+import pytest
+import skimage
+from pairwise import pairwise
+from reference.stream import Stream
+
+import skascii
+from skascii.matchers import match
+
+CALM, TIME_CONSTANT = 4.0, 250.0
+RNG = np.random.default_rng(0)
+
+
+def noisy(scene, count=6, sigma=4):
+    return [np.uint8(np.clip(scene + RNG.normal(0, sigma, scene.shape), 0, 255)) for _ in range(count)]
+
+
+def passing(scene, count=6, step=7, sigma=0):
+    """A bright square that passes before a scene."""
+    frames = noisy(scene, count, sigma)
+    for number, frame in enumerate(frames):
+        frame[20:66, 20 + step * number : 70 + step * number] = 230
+    return frames
+
+
+def changed(arts):
+    """The share of cells whose glyph changes, of each art."""
+    return [np.mean(one.indices != other.indices) for one, other in itertools.pairwise(arts)]
+
+
+def energy(frame, art, **options):
+    """The error of an art of a frame."""
+    info = {}
+    match(skascii.ink(frame, **options), art.glyphs, "local_search", init=art, max_num_iter=0, info=info)
+    return info["error"]
+
+
+SCENE = skimage.data.camera()[80:176, 150:310]
+FILMS = {
+    "noise": noisy(SCENE),
+    "a square": passing(SCENE),
+    "a square in noise": passing(SCENE, sigma=4),
+    "a pan": [SCENE[:, 8 * n : 8 * n + 96] for n in range(5)],
+    "a fade": [np.uint8(SCENE * level) for level in np.linspace(1, 0, 6)],
+    "a cut": [*noisy(SCENE, 2), *noisy(skimage.data.coins()[:96, :160], 2)],
+    "a cut to black, and back": [SCENE, SCENE // 100, SCENE],
+}
+METHODS = {
+    "local_search": {},
+    "local_search, narrow": {"sigma": 1.0, "radius": 2},
+    "local_search, norm 1": {"norm": 1},
+    "local_search, window": {"window": 10},
+    "local_search, filter_target": {"filter_target": True},
+    "local_search, raster": {"order": "raster"},
+    "local_search, one pass": {"max_num_iter": 1},
+    "min_diff_sq": {},
+    "features": {},
+}
+
+
+@pairwise(name=METHODS, film=FILMS, calm=[0, CALM])
+def test_same_arts_as_frame_by_frame(name, film, calm):
+    """But for ties: the terms of a part of a picture are rounded in another order than those of the whole."""
+    method, options = name.split(",")[0], METHODS[name]
+    glyphs, frames = skascii.glyph_set("ascii"), FILMS[film]
+    naive, before = Stream(glyphs.cell, calm, TIME_CONSTANT), None
+    arts = skascii.stream(
+        frames, method, calm=calm, time_constant=TIME_CONSTANT, glyphs=glyphs, tone="contrast", **options
+    )
+    for frame, art in zip(frames, arts, strict=True):
+        ink = naive.tone(naive.picture(frame) / np.float32(255), (5, 95)).astype(np.float32)
+        start = {} if naive.cut or method != "local_search" else {"calm": calm, "init": before}
+        expected = match(ink, glyphs, method, **start, **options)
+        if np.count_nonzero(art.indices != expected) == 1:
+            infos = [{}, {}]
+            for indices, info in zip((art.indices, expected), infos):
+                match(ink, glyphs, **{**options, "init": indices, "max_num_iter": 0}, info=info)
+            assert infos[0]["error"] == pytest.approx(infos[1]["error"], rel=1e-6)
+        else:
+            np.testing.assert_array_equal(art.indices, expected)
+        before = art.indices
+
+
+@pytest.mark.parametrize("columns", [None, 30])
+@pytest.mark.parametrize("method", ["local_search", "features", "min_diff_sq"])
+@pytest.mark.parametrize("picture", ["camera", "text", "astronaut"])
+def test_a_still_picture_stays_still(picture, method, columns):
+    frames = noisy(getattr(skimage.data, picture)()[:160, :240], 8)
+    assert np.mean(changed(list(skascii.stream(frames, method, columns=columns)))) <= 0.003
+    cold = [skascii.convert(frame, method, columns=columns) for frame in frames]
+    assert np.mean(changed(cold)) > 0.003
+
+
+@pytest.mark.parametrize("sigma", [0, 4])
+@pytest.mark.parametrize("method", ["local_search", "features"])
+def test_what_moves_leaves_no_trail(method, sigma):
+    frames = passing(SCENE, 12, sigma=sigma)
+    for frame, art in zip(frames, skascii.stream(frames, method, tone="range")):
+        cold = skascii.convert(frame, method, tone="range")
+        assert energy(frame, art, tone="range") <= 1.03 * energy(frame, cold, tone="range")
+
+
+def test_a_fade_to_black_is_one():
+    frames = [np.uint8(SCENE * level) for level in np.linspace(1, 0, 26)]
+    inks = [art.raster.mean() for art in skascii.stream(frames)]
+    assert inks[-1] == 0
+    assert np.diff(inks).max() <= 0.02 * inks[0]
+    assert inks[13] < 0.8 * inks[0]
+    assert skascii.convert(frames[13]).raster.mean() > 0.9 * inks[0]  # by itself, a frame shows nothing of the fade
+
+
+def test_out_of_black_the_scene_fades_in():
+    inks = [art.raster.mean() for art in skascii.stream([np.uint8(SCENE * level) for level in np.linspace(0, 1, 26)])]
+    assert inks[0] == 0
+    assert np.diff(inks).min() >= -0.02 * inks[-1]
+    assert inks[13] < 0.8 * inks[-1]
+
+
+def test_the_tone_follows_a_scene_that_stays():
+    dim = np.uint8(SCENE * 0.6)
+    arts = list(skascii.stream([SCENE, *[dim] * 60], "min_diff_sq", tone="contrast", time_constant=10))
+    own = skascii.convert(dim, "min_diff_sq", tone="contrast")
+    assert np.mean(arts[1].indices != own.indices) > 0.1
+    assert np.mean(arts[-1].indices != own.indices) < 0.02
+
+
+def test_after_a_cut_all_is_new():
+    other = skimage.data.coins()[:96, :160]
+    _, second, third = skascii.stream([SCENE, other, other // 2])
+    assert second == skascii.convert(other)
+    assert third != skascii.convert(other // 2)
+
+
+def test_a_function_is_the_tone_of_each_frame():
+    frames, seen = passing(SCENE, 3), []
+    tone = lambda ink: (seen.append(ink.mean()), ink / 4)[1]  # noqa: E731
+    arts = list(skascii.stream(frames, "min_diff", calm=0, tone=tone))
+    assert arts == [skascii.convert(frame, "min_diff", tone=tone) for frame in frames]
+
+
+@pytest.mark.parametrize(
+    "image", [SCENE[:, :, None] * [1, 0.5, 0.2], SCENE > 99, SCENE[:90, :130] / 255, SCENE * 257.0]
+)
+def test_any_image(image):
+    high = (0, 65535) if image.max() > 255 else None
+    high = (0, 255) if image.ndim == 3 else high
+    images = [image, image, image[::-1].copy(), image[:64, :64].copy()]
+    arts = list(skascii.stream(images, data_range=high))
+    assert arts[0] == arts[1] == skascii.convert(image, data_range=high)
+    assert arts[3] == skascii.convert(images[3], data_range=high)
+
+
+def test_a_frame_is_asked_for_when_its_art_is():
+    asked = []
+    arts = skascii.stream((asked.append(n) or SCENE for n in itertools.count()), "min_diff")
+    assert asked == []
+    next(arts), next(arts)
+    assert asked == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("frames", "options", "error", "message"),
+    [
+        (3, {}, TypeError, "`frames` must be an iterable of images"),
+        ([], {"calm": -1}, ValueError, "`calm` must be a finite number of at least 0"),
+        ([], {"time_constant": 0}, ValueError, "`time_constant` must be a finite number greater than 0"),
+        ([], {"method": "ascii"}, ValueError, "`method` must be one of"),
+        ([], {"columns": 0}, ValueError, "`columns` must be"),
+        ([], {"colour": "cell"}, TypeError, "`method_options` must be options of"),
+    ],
+)
+def test_bad_input_is_an_error_at_once(frames, options, error, message):
+    with pytest.raises(error, match=message):
+        skascii.stream(frames, **options)
+
+
+def test_a_bad_frame_is_an_error_at_its_turn():
+    arts = skascii.stream([SCENE, None])
+    next(arts)
+    with pytest.raises(TypeError, match="`image` must be an array; got None"):
+        next(arts)
