@@ -50,6 +50,13 @@ def test_no_row_and_no_column_can_be_improved(rng, reach):
                 assert least_energy(*tables, polished, free) == lowest
 
 
+class Sized:
+    """An array of a shape, without its memory."""
+
+    def __init__(self, *shape):
+        self.shape = shape
+
+
 @pytest.mark.parametrize("reach", REACHES)
 @pytest.mark.parametrize("polish", [lines, anneal])
 def test_reports_add_up_and_the_energy_never_rises(rng, monkeypatch, reach, polish):
@@ -103,6 +110,30 @@ def test_annealing_is_seeded(rng, monkeypatch):
     assert (first == again).all()
     assert (first != other).any()
     assert (anneal(start, *tables, rng=np.random.default_rng(1)) == first).all()
+
+
+@pytest.mark.parametrize(("additions", "cycles"), [(0, 1), (2**34, 20)])
+def test_the_schedule_of_annealing_is_bounded_by_size(rng, monkeypatch, additions, cycles):
+    monkeypatch.setattr(_polish, "ADDITIONS", additions)
+    start, tables = problem(rng, (4, 5), 3, (1, 1))
+    reports = []
+    anneal(start, *tables, rng=0, report=lambda *step: reports.append(step))
+    assert len(reports) == 1 + cycles
+
+
+@pytest.mark.parametrize("reach", [(1, 1), (2, 3), (7, 15)])
+@pytest.mark.parametrize("count", [2, 300])
+def test_larger_pictures_get_fewer_cycles(reach, count):
+    offsets = np.array([(y, x) for y in (-reach[0], 0, reach[0]) for x in (-reach[1], 0, reach[1]) if (y, x) != (0, 0)])
+    pair = np.zeros((len(offsets), count, count), np.int32)
+    unary = np.zeros((1, 1, count), np.int32)
+    cycles = []
+    for side in (1, 30, 100, 1000, 10_000):
+        views = _polish._both_views(unary, pair, offsets)
+        cycles.append(_polish.num_cycles(tuple(view._replace(unary=Sized(side, side, count)) for view in views)))
+    assert cycles[0] == 20
+    assert cycles == sorted(cycles, reverse=True)
+    assert cycles[-1] == 1
 
 
 @pytest.mark.parametrize("reach", [(1, 1), (1, 2)])

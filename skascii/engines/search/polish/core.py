@@ -16,8 +16,11 @@ TRANSITIONS = 2**15  # a cell, at most, where the tables reach more than one cel
 MAX_MEMORY = 14  # cells that the tables may reach along a line: two glyphs each are all that can be afforded
 LINES_PER_BAND = 16  # lines that are solved one after another, while every other band is on another thread
 
-CYCLES = 20
+CYCLES = 20  # at most
 SWEEPS = 30  # a cycle
+ADDITIONS = 2**34  # that all cycles together may take: some ten seconds of a core, but one cycle in any case
+DRAW = 4  # additions that the draw of a glyph takes as long as
+ALTERNATIONS = 2  # times that a cycle solves each line, more or less: most glyphs of a cell are ruled out beforehand
 HOT, COLD = 4.0, 0.2  # temperatures, in units of what it costs to change a typical cell
 NOISE = 2**16  # Gumbel numbers to draw from
 CELLS_PER_THREAD = 2048  # cells that are worth a thread
@@ -129,14 +132,14 @@ def anneal(
     """Return `indices` after lines and then cycles of heat, descent and lines.
 
     Of the regions that a cycle changes, each is kept if it lowers the energy: so the energy never rises, and a large
-    picture gains everywhere. `rng` seeds it; the number of threads never changes the answer. `report` is called after
-    the first lines and after each cycle.
+    picture gains everywhere. The larger it is, the fewer cycles there are (`num_cycles`). `rng` seeds it; the number of
+    threads never changes the answer. `report` is called after the first lines and after each cycle.
     """
     rng = np.random.default_rng(rng)
     noise = rng.gumbel(size=NOISE + unary.shape[2]).astype(np.float32)
     views = _both_views(unary, pair, offsets)
     best = indices.copy()
-    for cycle in range(CYCLES + 1):
+    for cycle in range(num_cycles(views) + 1):
         engine = TableEngine(unary, pair, offsets, best.copy())
         if cycle > 0:
             _heat(engine, noise, rng, workers)
@@ -146,6 +149,16 @@ def anneal(
         if report is not None and report(best, num_changed, change):
             break
     return best
+
+
+def num_cycles(views: tuple[RowView, RowView]) -> int:
+    """Return how many cycles of annealing take about `ADDITIONS`: what the tables are, not how fast a machine is."""
+    height, width, count = views[0].unary.shape
+    near = min(len(views[0].offsets), height * width - 1)
+    reached = [view.cells_touched[1] for view in views]
+    paths = sum(view.cap ** (1 + memory) * memory for view, memory in zip(views, reached) if 1 <= memory <= MAX_MEMORY)
+    cycle = height * width * (SWEEPS * count * (DRAW + near) + ALTERNATIONS * paths)
+    return max(1, min(CYCLES, ADDITIONS // cycle))
 
 
 def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, workers: int | None) -> None:
