@@ -8,6 +8,7 @@ import numpy as np
 from ._shared.paper import Paper, check_paper
 from .glyphs import GlyphSet
 from .render.ansi import ansi
+from .render.array import Picture
 from .render.cells import check_colors, check_glyphs, check_indices, check_info
 from .render.color import hex_color
 from .render.console import measurement, segments
@@ -18,11 +19,12 @@ from .render.svg import svg
 from .render.text import char_grid, indices_of, text, text_lines
 
 
-class AsciiArt:
+class AsciiArt(Picture):
     """A picture made of characters.
 
     An art is immutable. Two arts are equal if their glyphs, indices, colours and paper are. ``str(art)``
-    is its text and ``np.asarray(art)`` its picture; notebooks and rich consoles show it in colour.
+    is its text and ``np.asarray(art)`` its picture, which `PIL.Image.fromarray` and `skimage.io.imsave` take, too;
+    notebooks and rich consoles show it in colour. Its pickle is small: it holds how to draw the glyphs, not the drawn.
 
     Parameters
     ----------
@@ -413,11 +415,6 @@ class AsciiArt:
     def __rich_measure__(self, console: Any, options: Any) -> Any:
         return measurement(self.glyphs, self.indices)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        if copy is False:
-            raise ValueError("`copy` must be None or True: an AsciiArt is drawn anew. Use np.asarray(art).")
-        return np.asarray(self.to_image(), dtype)
-
     def __str__(self) -> str:
         return self.text
 
@@ -450,7 +447,8 @@ class AsciiArt:
         raise AttributeError(f"an AsciiArt is immutable: `{name}` cannot be deleted.")
 
     def __reduce__(self) -> Any:
-        return _restore, (self.glyphs, self.indices, self.foreground, self.background, self.paper, self.info)
+        smallest = self.indices.astype(np.min_scalar_type(len(self.glyphs) - 1))
+        return _restore, (self.glyphs, smallest, self.foreground, self.background, self.paper, self.info)
 
 
 def _restore(

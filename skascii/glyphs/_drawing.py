@@ -3,7 +3,7 @@
 import warnings
 from difflib import get_close_matches
 from os import PathLike
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from .._shared.grid import check_cell
 from .._shared.store import Store
 from ._chars import check_chars, is_wide
 from ._charsets import ASCII, NAMES, jis_rows, named
-from ._fonts import Font, find_font
+from ._fonts import Font, find_font, portable
 from ._geometry import BLANKS, draw, is_drawn
 from ._glyph_set import GlyphSet
 from ._rasterize import fit, rasterize
@@ -20,6 +20,16 @@ from ._rasterize import fit, rasterize
 CELL, WIDE_CELL = (16, 8), (16, 16)
 _drawn = Store()  # one thread draws, the others then find it here
 _plain: dict[str, GlyphSet] = {}  # the named charsets in the default font and cell, at hand
+
+
+class Request(NamedTuple):
+    """What a set is to be drawn from, as another machine would understand it."""
+
+    charset: str  # a name, or nothing
+    font: str | None
+    cell: tuple[int, int]
+    add: str
+    remove: str
 
 
 def glyph_set(
@@ -91,6 +101,29 @@ def glyph_set(
     plain = isinstance(charset, str) and (font, cell, add, remove) == (None, None, "", "")
     if plain and charset in _plain:
         return _plain[charset]
+    glyphs, dropped = _asked(charset, font, cell, add, remove)
+    if dropped:
+        warnings.warn(dropped, UserWarning, stacklevel=2)
+    elif plain and charset in NAMES:
+        _plain[charset] = glyphs
+    return glyphs
+
+
+def redraw(request: Request, digest: bytes) -> GlyphSet:
+    """Return the set of a pickle, drawn as it was asked for, if it is the same here."""
+    glyphs, _ = _asked(*request)
+    if glyphs._digest != digest:
+        rule = "drawn here as where they were pickled"
+        got = f"other bitmaps or characters from font={request.font!r}"
+        remedy = (
+            "Install the same versions, or pickle skascii.GlyphSet(glyphs.chars, glyphs.bitmaps), which holds them."
+        )
+        raise rejection("glyphs", rule, got, remedy)
+    return glyphs
+
+
+def _asked(charset: Any, font: Any, cell: Any, add: Any, remove: Any) -> tuple[GlyphSet, str]:
+    """Return the set that is asked for, and what is to be said of characters that the font lacks."""
     characters = _characters(charset, add, remove)
     wide = is_wide(characters)
     size = check_cell((WIDE_CELL if wide else CELL) if cell is None else cell)
@@ -100,13 +133,13 @@ def glyph_set(
         raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
     what = "".join(sorted(set(characters).difference(missing))), found, size, wide
     glyphs = _drawn.get(what, lambda: _draw(*what))
-    if missing:
-        shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
-        message = f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
-        warnings.warn(message, UserWarning, stacklevel=2)
-    elif plain and charset in NAMES:
-        _plain[charset] = glyphs
-    return glyphs
+    if glyphs._request is None:
+        name, added = (charset, add) if charset in NAMES else ("", charset + add)
+        object.__setattr__(glyphs, "_request", Request(name, portable(font, found), size, added, remove))
+    if not missing:
+        return glyphs, ""
+    shown = " ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
+    return glyphs, f"the font {found.path!r} lacks {len(missing)} of {len(characters)} characters, dropped: {shown}"
 
 
 def _characters(charset: Any, add: Any, remove: Any) -> str:
@@ -118,7 +151,7 @@ def _characters(charset: Any, add: Any, remove: Any) -> str:
         near = get_close_matches(charset.lower(), NAMES, n=1, cutoff=0.75)
         if near:
             message = f"`charset` {charset!r} is not a name, so it is taken as characters. Did you mean {near[0]!r}?"
-            warnings.warn(message, UserWarning, stacklevel=3)
+            warnings.warn(message, UserWarning, stacklevel=4)
     removed = set(remove)
     kept = dict.fromkeys(
         char for char in (named(charset) if charset in NAMES else charset) + add if char not in removed

@@ -49,6 +49,13 @@ def find_font(font: Any, wide: bool) -> Font:
     return found
 
 
+def portable(font: Any, found: Font) -> str | None:
+    """Return `font` as it is found from another folder: None, a full path, or a family."""
+    if isinstance(font, os.PathLike) or (isinstance(font, str) and _is_path(font)):
+        return found.path
+    return font
+
+
 def _is_path(font: str) -> bool:
     separators = (os.sep, os.altsep or os.sep)
     return any(mark in font for mark in separators) or font.lower().endswith(SUFFIXES)

@@ -1,7 +1,9 @@
 """GlyphSet: characters and their bitmaps, immutable."""
 
 from collections.abc import Callable, Hashable, Iterator
+from hashlib import blake2b
 from typing import Any, NoReturn, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -63,7 +65,7 @@ class GlyphSet:
     True
     """
 
-    __slots__ = ("__weakref__", "_cache", "_hash", "bitmaps", "cell", "chars", "coverage", "wide")
+    __slots__ = ("__weakref__", "_cache", "_hash", "_request", "bitmaps", "cell", "chars", "coverage", "wide")
 
     chars: str
     bitmaps: np.ndarray
@@ -72,6 +74,7 @@ class GlyphSet:
     wide: bool
     _cache: Store
     _hash: int
+    _request: Any  # what `glyph_set` was asked for, None where it was not
 
     def __init__(self, chars: Any, bitmaps: Any) -> None:
         characters = check_chars(chars)
@@ -92,6 +95,7 @@ class GlyphSet:
             "coverage": coverage,
             "wide": is_wide(chars),
             "_cache": Store(),
+            "_request": None,
             "_hash": hash((chars, bitmaps.shape, bitmaps.tobytes())),
         }
         for name, value in values.items():
@@ -204,7 +208,29 @@ class GlyphSet:
         return self
 
     def __reduce__(self) -> Any:
-        return GlyphSet._ordered, (self.chars, self.bitmaps)
+        if self._request is None:
+            return _arrived, (self.chars, self.bitmaps)
+        from ._drawing import redraw
+
+        return redraw, (self._request, self._digest)
+
+    @property
+    def _digest(self) -> bytes:
+        """A hash of characters and bitmaps, the same in any process."""
+
+        def build() -> bytes:
+            return blake2b(self.chars.encode() + self.bitmaps.tobytes(), digest_size=16).digest()
+
+        return self.derive("digest", build)
+
+
+_known: WeakValueDictionary[bytes, GlyphSet] = WeakValueDictionary()  # by digest: sets that came with their bitmaps
+
+
+def _arrived(chars: str, bitmaps: np.ndarray) -> GlyphSet:
+    """Return the set of a pickle, the same object as that of an equal one before."""
+    new = GlyphSet._ordered(chars, bitmaps)
+    return _known.setdefault(new._digest, new)
 
 
 def _check_bitmaps(bitmaps: Any, count: int) -> np.ndarray:

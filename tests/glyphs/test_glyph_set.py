@@ -1,9 +1,12 @@
 import copy
 import pickle
 import threading
+import warnings
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -126,6 +129,48 @@ def test_pickle(glyphs):
 
 def test_pickle_of_a_raised_set(glyphs):
     assert pickle.loads(pickle.dumps(glyphs.raised(2))) == glyphs.raised(2)
+
+
+def test_sets_that_arrive_with_their_bitmaps_are_one(glyphs):
+    first, second = (pickle.loads(pickle.dumps(glyphs)) for _ in range(2))
+    assert first is second
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"charset": "digits"},
+        {"charset": "digits", "remove": "0", "add": "é"},
+        {"charset": " .#", "cell": (20, 9)},
+        {"charset": "asci"},  # characters, of which a word is said
+        {"charset": "aᚠ"},  # of which the font lacks one
+        {"charset": "ab", "font": "DejaVu Sans Mono"},
+        {"charset": "ab", "font": "path"},
+        {"charset": "jis", "cell": (12, 12)},
+    ],
+)
+def test_a_drawn_set_is_pickled_by_what_it_was_asked_for(options, monkeypatch, tmp_path):
+    if options.get("font") == "path":
+        monkeypatch.chdir(Path(matplotlib.get_data_path(), "fonts", "ttf"))
+        options = {**options, "font": "DejaVuSansMono-Bold.ttf"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        glyphs = glyph_set(**options)
+    packed = pickle.dumps(glyphs)
+    monkeypatch.chdir(tmp_path)
+    assert len(packed) < 500
+    assert pickle.loads(packed) is glyphs
+
+
+def test_a_set_that_is_drawn_differently_here(monkeypatch):
+    glyphs = glyph_set("digits", cell=(17, 9))
+    packed = pickle.dumps(glyphs)
+    other = packed.replace(b"K\x11K\x09", b"K\x12K\x09")  # as if its font drew it in another size
+    assert other != packed
+    with pytest.raises(ValueError, match=r"`glyphs` must be drawn here as where they were pickled; got .* font=None\."):
+        pickle.loads(other)
+    whole = pickle.dumps(GlyphSet(glyphs.chars, glyphs.bitmaps))  # the remedy that it names
+    assert pickle.loads(whole) == glyphs
 
 
 def test_copies_are_the_set_itself(glyphs):
