@@ -60,12 +60,13 @@ class Mosaic(NamedTuple):
 
 
 def mosaic(art: Art, shown: tuple[RGB, RGB], color: bool) -> Mosaic | None:
-    """Return the cells of `art` as a mosaic, None where fonts draw all: without backgrounds, sextants and octants.
+    """Return the cells of `art` as a mosaic, None where fonts draw all: letters, and blocks in one colour, on paper.
 
     `shown` are the colours of glyphs and behind them where cells have none of their own.
     """
     colors = (art.foreground, art.background) if color else (None, None)
-    if colors[1] is None and not is_painted(art.glyphs):
+    blocks = colors[0] is not None and any(map(is_rectangular, art.glyphs.chars))
+    if colors[1] is None and not blocks and not is_painted(art.glyphs):
         return None
     front, back = filled_in(art, colors, shown)
     coverage, strips = art.glyphs.derive("strips", lambda: _strips(art.glyphs))

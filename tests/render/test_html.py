@@ -88,7 +88,7 @@ def test_runs_are_blocks_of_whole_cells():
     assert style(html)["padding"] == "0"
 
 
-def test_blocks_on_backgrounds_are_painted():
+def test_blocks_in_colours_are_painted():
     """Their characters stay, unseen; what is all of one coverage is a background like others."""
     glyphs = skascii.glyph_set(" ▌▚▒█")
     front, back = np.full((1, 5, 3), 200, np.uint8), np.full((1, 5, 3), 100, np.uint8)
@@ -108,7 +108,8 @@ def test_blocks_on_backgrounds_are_painted():
         ]
     ]
     assert "gradient" not in art.to_html(color=False)
-    assert "gradient" not in AsciiArt.from_text(" ▌▚▒█", glyphs, foreground=front).to_html()
+    on_paper = AsciiArt.from_text(" ▌▚▒█", glyphs, foreground=front, paper=(100, 100, 100))
+    assert read_html_pairs(on_paper.to_html()) == rows
 
 
 @pytest.mark.parametrize("cell", [(24, 8), (17, 9)])
