@@ -38,7 +38,7 @@ sphinx_gallery_conf = {
     "examples_dirs": "../gallery",
     "gallery_dirs": "auto_gallery",
     "subsection_order": [
-        f"../gallery/{name}" for name in "start filters matchers local_search opencv fonts applications".split()
+        f"../gallery/{name}" for name in "start color filters matchers local_search opencv fonts applications".split()
     ],
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("matplotlib", "scraper.scrape"),

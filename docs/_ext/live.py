@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import re
 import warnings
 from typing import ClassVar
 
@@ -50,8 +51,11 @@ def execute(code, names, source):
 
 
 def fitted(art):
-    """Return an art whose cells the style sheet makes as wide as the page allows."""
-    return f'<div class="art-fit" style="--columns:{art.shape[1]}">{art.to_html()}</div>'
+    """Return an art whose cells the style sheet makes as wide as the page allows; so are runs with backgrounds."""
+    width = art.glyphs.cell[1]
+    html = art.to_html().replace(f"({width}px -", "(var(--column) -")
+    html = re.sub(r"width:([\d.]+)px", lambda run: f"width:calc({float(run[1]) / width:g}*var(--column))", html)
+    return f'<div class="art-fit" style="--columns:{art.shape[1]}">{html}</div>'
 
 
 def setup(app):
