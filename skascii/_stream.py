@@ -7,6 +7,7 @@ from ._art import AsciiArt
 from ._converter import Converter
 from ._shared.checks import check_number, rejection
 from .matchers import get
+from .matchers._coloring import check_mode
 from .picture.follower import Follower
 from .picture.memory import Memory
 from .picture.reader import Reader
@@ -16,13 +17,16 @@ class StreamConverter(Converter):
     """A converter of frames: each is read beside the one before, and its search starts from the art of that."""
 
     def __init__(self, method: str, calm: float, time_constant: float, **options: Any) -> None:
-        if "calm" in get(method).options:
+        matcher, color = get(method), check_mode(options.get("color", "none"))
+        if "calm" in matcher.options and (color == "none" or matcher.colors is None):
             options["calm"] = calm
         super().__init__(method, **options)
         assert isinstance(self._reader, Reader)
         memory = Memory()
         self._how["memory"] = memory
         self._reader = Follower(self._reader, memory, calm, time_constant)
+        if self._coloring is not None:
+            self._coloring.follow(self._reader.exposure)
 
 
 def stream(

@@ -183,3 +183,41 @@ def test_a_bad_frame_is_an_error_at_its_turn():
     next(arts)
     with pytest.raises(TypeError, match="`image` must be an array; got None"):
         next(arts)
+
+
+COLORED = skimage.data.astronaut()[:96, 130:290]
+
+
+def unlike(one, other):
+    """Which cells of two arts in colour have another glyph or another colour."""
+    found = (one.indices != other.indices) | (one.foreground != other.foreground).any(axis=2)
+    return found if one.background is None else found | (one.background != other.background).any(axis=2)
+
+
+@pytest.mark.parametrize("color", ["foreground", "cell"])
+@pytest.mark.parametrize("method", ["local_search", "min_diff_sq"])
+def test_a_still_picture_in_colour_stays_still(method, color):
+    frames = noisy(COLORED)
+    arts = list(skascii.stream(frames, method, color=color))
+    cold = [skascii.convert(frame, method, color=color) for frame in frames]
+    assert np.mean(changed(arts)) <= 0.003
+    for few, many in ((arts, 0.03), (cold, 1)):
+        assert np.mean([unlike(*pair).mean() for pair in itertools.pairwise(few)]) <= many
+    assert unlike(cold[0], cold[1]).mean() > 0.5
+
+
+@pytest.mark.parametrize("color", ["foreground", "cell"])
+def test_what_moves_in_colour_leaves_no_trail(color):
+    frames = passing(COLORED, 8, sigma=0)
+    for frame, art in zip(frames, skascii.stream(frames, color=color)):
+        cold = skascii.convert(frame, color=color)
+        errors = [skascii.metrics.color_error(each, frame, sigma=2) for each in (art, cold)]
+        assert errors[0] <= 1.03 * errors[1]
+
+
+def test_a_fade_to_black_in_colour_is_one():
+    frames = [np.uint8(COLORED * level) for level in np.linspace(1, 0, 6)]
+    for color in ("foreground", "cell"):
+        lights = [art.to_image().mean() for art in skascii.stream(frames, color=color)]
+        assert lights[-1] == 0
+        assert np.all(np.diff(lights) < 0)

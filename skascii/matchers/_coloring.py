@@ -1,6 +1,6 @@
 """Colour: what a method's glyphs are given, or what is searched with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -46,13 +46,21 @@ class Coloring:
         what = ColorSearch(mode=mode, palette=check_palette(palette), paper=paper_color(paper))
         self._what = replace(what, **chosen)
 
+    def follow(self, follow: Callable[[float], float]) -> None:
+        """Let the exposure on fixed paper be what `follow` makes of a picture's own."""
+        self._what = replace(self._what, follow=follow)
+
     def search(self, picture: np.ndarray, run: Run) -> Colored:
         """Return the glyphs and colours of an RGB picture that no single replacement betters."""
         if run.backend == "cuda":
             rule, remedy = "'auto' or 'cpu' for a search in colour", "A device has the gray search alone."
             raise rejection("backend", rule, "'cuda'", remedy, RuntimeError)
         start = None if isinstance(self._init, str) else self._init
+        if run.memory is not None and run.memory.start is not None:
+            start = run.memory.start
         state = search(picture, self.glyphs, self._what, workers=run.workers, callback=run.callback, init=start)
+        if run.memory is not None:
+            run.memory.keep(state, None)
         run.tell(backend="cpu", error=state.error, num_iter=state.num_iter, inked=state.inked)
         return self._colored(state.indices, state.foreground, state.background)
 

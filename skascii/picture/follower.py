@@ -28,7 +28,7 @@ class Follower:
     def __init__(self, reader: Reader, memory: Memory, calm: float, time_constant: float) -> None:
         self._reader, self._memory, self._calm = reader, memory, calm
         self.rgb, self.tone = reader.rgb, reader.tone
-        self._slow = SlowTone(time_constant)
+        self._slow, self._exposure = SlowTone(time_constant), SlowTone(time_constant)
         self._cut = True
         self._changed = np.zeros((0, 0), bool)
         self._image = np.zeros((0, 0), np.uint8)
@@ -71,6 +71,10 @@ class Follower:
             toned[rows] = self._ink[rows]
             apply_tone(toned[rows], self._fitted, reader.workers)
         return Target.trusted(self._toned, reader.cell)
+
+    def exposure(self, own: float) -> float:
+        """Return how far from the paper the last picture is taken to reach, where by itself it reaches so far."""
+        return float(self._exposure.ends((0.0, own), self._cut)[1])
 
     def _fit(self, picture: Picture) -> Any:
         """Return the tone of the last picture, which is that of the one before as long as nothing moves."""

@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .tone import IDENTITY, Curve
+from .tone import Curve
+
+Ends = tuple[float, float]
 
 FADED = 16 / 255  # contrast of a picture that is all but black, or white: it has no tone of its own
 STEP = 1 / 255  # of ink: the tone stays until it is off by more, so that what does not change need not be looked at
-FAITHFUL = np.array([0.0, 1.0])  # black and white of what has no tone
+FAITHFUL = (0.0, 1.0)  # black and white of what has no tone
 
 
 class SlowTone:
@@ -17,8 +19,8 @@ class SlowTone:
 
     def __init__(self, time_constant: float) -> None:
         self._gain = -math.expm1(-1 / time_constant)
-        self._ends = self._used = FAITHFUL
-        self._curve = IDENTITY
+        self._ends: Ends = FAITHFUL
+        self._used: Ends = FAITHFUL
 
     def follow(
         self, wanted: Curve | Callable[[np.ndarray], np.ndarray], cut: bool
@@ -26,16 +28,18 @@ class SlowTone:
         """Return the tone of a picture, whose own is the `wanted` one: at a `cut` that, unless the picture is faded."""
         if callable(wanted) or not wanted.scale:
             return wanted
-        own = np.array([wanted.low, wanted.low + wanted.span / wanted.scale])
+        own = wanted.low, wanted.low + wanted.span / wanted.scale
+        low, high = self.ends(own, cut)
+        return wanted if (low, high) == own else Curve(low, wanted.span / (high - low), wanted.span, wanted.least)
+
+    def ends(self, own: Ends, cut: bool) -> Ends:
+        """Return what is taken for black and white of a picture whose own they are."""
         faded = own[1] - own[0] < FADED
-        if cut and not faded:
-            self._ends, self._used, self._curve = own, own, wanted
-            return wanted
         if cut:
-            self._ends = FAITHFUL
+            self._ends = FAITHFUL if faded else own
         elif not faded:
-            self._ends = self._ends + self._gain * (own - self._ends)
-        if cut or np.abs(self._ends - self._used).max() > STEP:
-            low, high = self._ends.tolist()
-            self._used, self._curve = self._ends, Curve(low, wanted.span / (high - low), wanted.span, wanted.least)
-        return self._curve
+            low, high = (end + self._gain * (aim - end) for end, aim in zip(self._ends, own))
+            self._ends = low, high
+        if cut or max(abs(end - used) for end, used in zip(self._ends, self._used)) > STEP:
+            self._used = self._ends
+        return self._used

@@ -34,7 +34,7 @@ class ColorEngine(Engine):
         self.luma, self.chroma, self.kinds = model(glyphs, luma, chroma, fixed)
         self.origin = MATRIX @ blend_values(paper, what.blend) if fixed else np.zeros(3)
         if fixed:
-            channels = planes_on_paper(picture, cell, what.blend, paper, most, what.percentile, workers)
+            channels = planes_on_paper(picture, cell, what.blend, paper, most, what.percentile, what.follow, workers)
         else:
             channels = planes(picture, cell, what.blend, workers)
         own, self.blank = own_terms(channels, glyphs.bitmaps, luma, chroma, workers)

@@ -42,6 +42,7 @@ def planes_on_paper(
     paper: np.ndarray,
     most: float,
     percentile: float,
+    follow: Callable[[float], float],
     workers: int | None,
 ) -> np.ndarray:
     """Return the picture in channels relative to the paper, scaled about it to what glyphs can show.
@@ -61,7 +62,7 @@ def planes_on_paper(
         np.maximum(np.maximum(red, green), blue, out=distance[rows])
 
     parallel_map(measure, parts, workers)
-    (high,) = percentiles_of(distance, (percentile,), workers)
+    high = follow(*percentiles_of(distance, (percentile,), workers))
     reach = _reach(paper, most)
     scale = min(reach / (high if high > FLAT else 1.0), reach**-2)
 

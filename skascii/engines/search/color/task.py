@@ -1,5 +1,6 @@
 """What a search in colour is asked to do, and what it leaves: enough to go on from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,8 @@ class ColorSearch:
         two colours are shown, and is so part of what the search lowers.
     percentile : float
         Of the picture's distance from fixed paper, what is brought to the greatest coverage.
+    follow : callable
+        What is taken for that distance, given the picture's own: that of a stream follows slowly.
     max_num_iter : int
         Passes at most.
     replacement_map : bool
@@ -46,6 +49,7 @@ class ColorSearch:
     blend: str = "linear"
     visible: float = 1.0
     percentile: float = 95.0
+    follow: Callable[[float], float] = float
     max_num_iter: int = 100
     replacement_map: bool = True
 
