@@ -1,11 +1,13 @@
 """AsciiArt: the immutable result, and every way to show and keep it."""
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ._shared.paper import Paper, check_paper
+from ._shared.words import Color, PaperName, ShownPaper
 from .glyphs import GlyphSet
 from .render.ansi import ansi
 from .render.array import Picture
@@ -85,9 +87,9 @@ class AsciiArt(Picture):
     __slots__ = ("__weakref__", "background", "foreground", "glyphs", "indices", "info", "paper")
 
     glyphs: GlyphSet
-    indices: np.ndarray
-    foreground: np.ndarray | None
-    background: np.ndarray | None
+    indices: NDArray[np.intp]
+    foreground: NDArray[np.uint8] | None
+    background: NDArray[np.uint8] | None
     paper: Paper
     info: dict[str, Any]
 
@@ -98,7 +100,7 @@ class AsciiArt(Picture):
         *,
         foreground: Any = None,
         background: Any = None,
-        paper: Any = "dark",
+        paper: PaperName | Color = "dark",
         info: dict[str, Any] | None = None,
     ) -> None:
         check_glyphs(glyphs)
@@ -116,7 +118,13 @@ class AsciiArt(Picture):
 
     @classmethod
     def from_text(
-        cls, text: str, glyphs: GlyphSet, *, foreground: Any = None, background: Any = None, paper: Any = "dark"
+        cls,
+        text: str,
+        glyphs: GlyphSet,
+        *,
+        foreground: Any = None,
+        background: Any = None,
+        paper: PaperName | Color = "dark",
     ) -> "AsciiArt":
         r"""Read an art from its text.
 
@@ -169,24 +177,24 @@ class AsciiArt(Picture):
         return text_lines(self.glyphs, self.indices)
 
     @property
-    def chars(self) -> np.ndarray:
+    def chars(self) -> NDArray[np.str_]:
         """The characters, an array of '<U1' of shape (R, C)."""
         return char_grid(self.glyphs, self.indices)
 
     @property
-    def raster(self) -> np.ndarray:
+    def raster(self) -> NDArray[np.float32]:
         """The coverage of each pixel, float32 in [0, 1] of shape (R*h, C*w), drawn at each access."""
         return draw(self.glyphs.bitmaps, self.indices)
 
     def to_image(
         self,
         *,
-        foreground: Any = None,
-        paper: Any = None,
-        channels: str = "RGB",
+        foreground: Color | None = None,
+        paper: ShownPaper | None = None,
+        channels: Literal["RGB", "BGR"] = "RGB",
         scale: float = 1,
         color: bool = True,
-    ) -> np.ndarray:
+    ) -> NDArray[np.uint8]:
         """Draw the art.
 
         Parameters
@@ -227,7 +235,13 @@ class AsciiArt(Picture):
         """
         return image(self, foreground=foreground, paper=paper, channels=channels, scale=scale, color=color)
 
-    def to_ansi(self, *, depth: str = "24bit", foreground: Any = None, trim: bool = False) -> str:
+    def to_ansi(
+        self,
+        *,
+        depth: Literal["24bit", "256", "16", "none"] = "24bit",
+        foreground: Color | None = None,
+        trim: bool = False,
+    ) -> str:
         r"""Write the art with the escapes that colour it, its backgrounds and paper of a colour on a terminal.
 
         Parameters
@@ -268,8 +282,8 @@ class AsciiArt(Picture):
         *,
         full_page: bool = False,
         title: str = "Text art",
-        foreground: Any = None,
-        paper: Any = None,
+        foreground: Color | None = None,
+        paper: ShownPaper | None = None,
         color: bool = True,
         font_family: str | None = None,
         cell: tuple[float, float] | None = None,
@@ -327,8 +341,8 @@ class AsciiArt(Picture):
     def to_svg(
         self,
         *,
-        foreground: Any = None,
-        paper: Any = None,
+        foreground: Color | None = None,
+        paper: ShownPaper | None = None,
         color: bool = True,
         font_family: str | None = None,
         cell: tuple[float, float] | None = None,

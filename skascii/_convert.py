@@ -1,37 +1,41 @@
 """The doors that most callers need: an image into text, and an image into ink."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ._art import AsciiArt
 from ._converter import Converter
+from ._options import MethodOptions
+from ._shared.words import Backend, Channels, Color, ColorMode, Method, PaletteName, PaperName, ToneName
 from .glyphs import GlyphSet
+from .matchers import Matcher
 from .picture.target import Target
 
 
 def convert(
     image: Any,
-    method: str = "local_search",
+    method: Method | Matcher = "local_search",
     *,
     columns: int | None = None,
     rows: int | None = None,
     glyphs: GlyphSet | str = "ascii",
-    paper: Any = "dark",
-    channels: str = "RGB",
+    paper: PaperName | Color = "dark",
+    channels: Channels = "RGB",
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
-    tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
+    tone: ToneName | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
     percentiles: tuple[float, float] = (5, 95),
-    filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-    color: str | bool = "none",
-    palette: Any = None,
-    backend: str = "auto",
+    filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
+    color: ColorMode | bool = "none",
+    palette: PaletteName | NDArray[np.integer] | Sequence[Sequence[int]] | None = None,
+    backend: Backend = "auto",
     workers: int | None = None,
-    rng: Any = None,
+    rng: int | np.random.Generator | None = None,
     callback: Callable[[Any], Any] | None = None,
-    **method_options: Any,
+    **method_options: Unpack[MethodOptions],
 ) -> AsciiArt:
     """Turn an image into text.
 
@@ -41,8 +45,9 @@ def convert(
         Gray, gray and alpha, RGB, or RGBA: bool, uint8, uint16, or float in [0, 1]; any other integer or range needs
         `data_range`. What is masked or NaN is missing: it shows the paper, and counts for no percentile. A Pillow image
         is converted by its mode, and turned as its EXIF says. It is never changed.
-    method : str, optional
-        How glyphs are chosen: one of ``skascii.matchers.available()``.
+    method : str or Matcher, optional
+        How glyphs are chosen: one of ``skascii.matchers.available()``, or what `skascii.matchers.get` returns. Type
+        checkers know the names and options of the methods here, and take those of others as a Matcher and a dict.
     columns, rows : int, optional
         Size of the text in characters. Neither: the image is not resized, and its last partial cells are filled
         with paper. One: the other follows from the aspect of the image and of the cell. Both: stretched.
@@ -137,18 +142,18 @@ def convert(
 
 def ink(
     image: Any,
-    method: str = "local_search",
+    method: Method | Matcher = "local_search",
     *,
     columns: int | None = None,
     rows: int | None = None,
     glyphs: GlyphSet | str = "ascii",
-    paper: Any = "dark",
-    channels: str = "RGB",
+    paper: PaperName | Color = "dark",
+    channels: Channels = "RGB",
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
-    tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
+    tone: ToneName | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
     percentiles: tuple[float, float] = (5, 95),
-    filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
+    filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
     workers: int | None = None,
 ) -> Target:
     """Turn an image into the ink that is wanted for it: what `skascii.matchers.match` chooses glyphs for.
@@ -157,7 +162,7 @@ def ink(
     ----------
     image : array_like, shape (M, N) or (M, N, C)
         The image, as `skascii.convert` takes it.
-    method : str, optional
+    method : str or Matcher, optional
         Whose tone ``tone="auto"`` means.
     columns, rows, glyphs, paper, channels, data_range, gamma, tone, percentiles, filters : optional
         As in `skascii.convert`; of the glyphs, the cell and the coverage count.

@@ -1,17 +1,20 @@
 """Converter: an image into an art, with everything that does not depend on the image checked and made once."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ._art import AsciiArt
+from ._options import MethodOptions
 from ._shared.checks import rejection
 from ._shared.paper import check_paper
+from ._shared.words import Backend, Channels, Color, ColorMode, Method, PaletteName, PaperName, ToneName
 from .glyphs import GlyphSet, glyph_set
-from .matchers import get
+from .matchers import Matcher, get
 from .matchers._coloring import Colored, Coloring, check_mode
 from .matchers._matcher import check_run
 from .picture.follower import Follower
@@ -38,7 +41,7 @@ class Converter:
 
     Parameters
     ----------
-    method : str, optional
+    method : str or Matcher, optional
         How glyphs are chosen: one of ``skascii.matchers.available()``.
     columns, rows, glyphs, paper, channels, data_range, gamma, tone, percentiles, filters, color, palette : optional
         What becomes of the image, as in `skascii.convert`.
@@ -69,35 +72,36 @@ class Converter:
 
     def __init__(
         self,
-        method: str = "local_search",
+        method: Method | Matcher = "local_search",
         *,
         columns: int | None = None,
         rows: int | None = None,
         glyphs: GlyphSet | str = "ascii",
-        paper: Any = "dark",
-        channels: str = "RGB",
+        paper: PaperName | Color = "dark",
+        channels: Channels = "RGB",
         data_range: tuple[float, float] | None = None,
         gamma: float = 1.0,
-        tone: str | Callable[[np.ndarray], np.ndarray] = "auto",
+        tone: ToneName | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
         percentiles: tuple[float, float] = (5, 95),
-        filters: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-        color: str | bool = "none",
-        palette: Any = None,
-        backend: str = "auto",
+        filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
+        color: ColorMode | bool = "none",
+        palette: PaletteName | NDArray[np.integer] | Sequence[Sequence[int]] | None = None,
+        backend: Backend = "auto",
         workers: int | None = None,
-        rng: Any = None,
+        rng: int | np.random.Generator | None = None,
         callback: Callable[[Any], Any] | None = None,
-        **method_options: Any,
+        **method_options: Unpack[MethodOptions],
     ) -> None:
         self.matcher = get(method)
         self.glyphs = glyphs if isinstance(glyphs, GlyphSet) else glyph_set(glyphs)
         self.paper = check_paper(paper)
-        self._how = {"backend": backend, "workers": workers, "rng": rng, "callback": callback}
+        options: dict[str, Any] = {**method_options}
+        self._how: dict[str, Any] = {"backend": backend, "workers": workers, "rng": rng, "callback": callback}
         check_run(self._how)
         self._seen = self.glyphs.raised(gamma, self.paper)
-        self._coloring = self._check_color(check_mode(color), palette, gamma, check_tone(tone), method_options)
-        self._options = method_options
-        self._prepared = self.matcher.prepare(self._seen, method_options, WORDS)
+        self._coloring = self._check_color(check_mode(color), palette, gamma, check_tone(tone), options)
+        self._options = options
+        self._prepared = self.matcher.prepare(self._seen, options, WORDS)
         self._reader: Reader | Follower = Reader(
             self.glyphs.cell,
             (float(self._seen.coverage.min()), float(self._seen.coverage.max())),

@@ -6,7 +6,8 @@ from typing import Any
 from ._art import AsciiArt
 from ._converter import Converter
 from ._shared.checks import check_number, rejection
-from .matchers import get
+from ._shared.words import Method
+from .matchers import Matcher, get
 from .matchers._coloring import check_mode
 from .picture.follower import Follower
 from .picture.memory import Memory
@@ -16,7 +17,7 @@ from .picture.reader import Reader
 class StreamConverter(Converter):
     """A converter of frames: each is read beside the one before, and its search starts from the art of that."""
 
-    def __init__(self, method: str, calm: float, time_constant: float, **options: Any) -> None:
+    def __init__(self, method: Method | Matcher, calm: float, time_constant: float, **options: Any) -> None:
         matcher, color = get(method), check_mode(options.get("color", "none"))
         if "calm" in matcher.options and (color == "none" or matcher.colors is None):
             options["calm"] = calm
@@ -31,7 +32,7 @@ class StreamConverter(Converter):
 
 def stream(
     frames: Iterable[Any],
-    method: str = "local_search",
+    method: Method | Matcher = "local_search",
     *,
     calm: float = 4.0,
     time_constant: float = 250.0,
@@ -47,7 +48,7 @@ def stream(
     ----------
     frames : iterable of array_like, each of shape (M, N) or (M, N, C)
         Images as `skascii.convert` takes them; one is asked for when its art is.
-    method : str, optional
+    method : str or Matcher, optional
         How glyphs are chosen: one of ``skascii.matchers.available()``.
     calm : float, optional
         In 8-bit levels, what counts as noise: a cell of the picture stays as it was until the means of its parts are

@@ -10,11 +10,13 @@ TESTS, PACKAGE = Path(__file__).parent, Path(skascii.__file__).parent
 PUBLIC = {"", "cli", "filters", "glyphs", "matchers", "metrics", "render"}
 # private module -> the tests that may import it; those of benchmarks may import anything
 ALLOWED = {
+    "_options": "test_types",
     "_numba.device": "gpu/test_backend gpu/test_large_set gpu/test_local_search",
     "_numba.jit": "test_jit",
     "_numba.tickets": "gpu/test_local_search gpu/test_tickets reference/cuda_signatures reference/tickets",
     "_numba.vectors": "test_vectors",
     "_shared.backend": "conftest gpu/test_backend matchers/test_twins test_bad_input",
+    "_shared.words": "test_types",
     "_shared.cores": "test_cores test_threads",
     "_shared.palette": "test_color",
     "_shared.threads": "test_cores test_threads",

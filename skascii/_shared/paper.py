@@ -2,15 +2,16 @@
 
 import numbers
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from .checks import did_you_mean, rejection
 from .image import WEIGHTS
+from .words import PaperName
 
 RGB = tuple[int, int, int]
-Paper = str | RGB  # "dark", "light" or a colour
+Paper = PaperName | RGB
 BLACK: RGB = (0, 0, 0)
 WHITE: RGB = (255, 255, 255)
 WORDS = {"dark": BLACK, "light": WHITE}
@@ -21,7 +22,7 @@ RULE = 'a colour: a CSS name, "#rrggbb", an integer from 0 (black) to 255 (white
 def check_paper(paper: Any) -> Paper:
     """Return `paper` as it is kept: "dark", "light", or a colour as (r, g, b)."""
     if isinstance(paper, str) and paper in WORDS:
-        return paper
+        return cast(PaperName, paper)
     return check_color("paper", paper, WORDS)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._shared.paper import is_dark
+from .._shared.words import PaperName
 from ..render.files import FORMATS, OPAQUE, encoded
 from . import _terminal
 from ._outputs import kind_of
@@ -79,5 +80,5 @@ def _without_paper(art: Any) -> Any:
     """Return an art on the terminal's own paper, of whatever colour: none is painted."""
     import skascii
 
-    word = "dark" if is_dark(art.paper) else "light"
+    word: PaperName = "dark" if is_dark(art.paper) else "light"
     return skascii.AsciiArt(art.glyphs, art.indices, foreground=art.foreground, background=art.background, paper=word)

@@ -6,6 +6,7 @@ from typing import Any, NoReturn, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._shared.checks import check_array, check_number, rejection
 from .._shared.paper import check_paper, is_dark
@@ -68,9 +69,9 @@ class GlyphSet:
     __slots__ = ("__weakref__", "_cache", "_hash", "_request", "bitmaps", "cell", "chars", "coverage", "wide")
 
     chars: str
-    bitmaps: np.ndarray
+    bitmaps: NDArray[np.float32]
     cell: tuple[int, int]
-    coverage: np.ndarray
+    coverage: NDArray[np.float32]
     wide: bool
     _cache: Store
     _hash: int

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from .._shared.words import Backend, Method
 from ..glyphs import GlyphSet
-from ._matcher import check_run, check_target
+from ._matcher import Matcher, check_run, check_target
 from ._registry import get
 
 
 def match(
     target: Any,
     glyphs: GlyphSet,
-    method: str = "local_search",
+    method: Method | Matcher = "local_search",
     *,
-    backend: str = "auto",
+    backend: Backend = "auto",
     workers: int | None = None,
-    rng: Any = None,
+    rng: int | np.random.Generator | None = None,
     callback: Callable[[Any], Any] | None = None,
     info: dict[str, Any] | None = None,
     device_out: bool = False,
@@ -30,8 +33,8 @@ def match(
         array on a CUDA device is read where it lies.
     glyphs : GlyphSet
         The glyphs to choose from, of cell shape (h, w).
-    method : str
-        One of `available`.
+    method : str or Matcher
+        One of `available`, or what `get` returns.
     backend : {"auto", "cpu", "cuda"}
         Where to compute. "auto" is CUDA for a target on a device, and where there is enough work for one.
     workers : int, optional

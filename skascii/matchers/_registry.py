@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, TypeVar, cast
 
 from .._shared.checks import check_choice, did_you_mean, rejection
 from .._shared.registry import Registry, first_line
 from ..picture.tone import TONES
 from ._matcher import RUN, Check, Matcher, Obstacle, check_run, check_target
 
-P = ParamSpec("P")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def matcher(
@@ -22,7 +22,7 @@ def matcher(
     check: Check | None = None,
     obstacle: Obstacle | None = None,
     colors: Callable[..., Any] | None = None,
-) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+) -> Callable[[Function], Function]:
     """Register a function as a matcher (decorator), and put the gate before it.
 
     The function then works as ``convert(image, method=name)`` and on the command line. A package can do the same
@@ -81,7 +81,7 @@ def matcher(
     _registry.check_name(name)
     check_choice("tone", tone, [known for known in TONES if known != "auto"])
 
-    def register(function: Callable[P, Any]) -> Callable[P, Any]:
+    def register(function: Function) -> Function:
         line = summary or first_line(function, name)
         chosen = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle, colors)
         _registry.enter(chosen)
@@ -93,7 +93,7 @@ def matcher(
             prepared = chosen.prepare(glyphs, {key: value for key, value in keywords.items() if key not in RUN})
             return chosen.choose(target, glyphs, prepared, run)
 
-        return cast(Callable[P, Any], gate)
+        return cast(Function, gate)
 
     return register
 
@@ -144,13 +144,13 @@ def available() -> tuple[str, ...]:
     return _registry.names()
 
 
-def get(method: str) -> Matcher:
+def get(method: str | Matcher) -> Matcher:
     """Return the registered matcher of this name.
 
     Parameters
     ----------
-    method : str
-        One of `available`.
+    method : str or Matcher
+        One of `available`; a matcher stands for itself.
 
     Returns
     -------
@@ -168,6 +168,8 @@ def get(method: str) -> Matcher:
     >>> skascii.matchers.get("corr").summary
     'Largest Pearson correlation of pixels: the same shape at any contrast.'
     """
+    if isinstance(method, Matcher):
+        return method
     if not isinstance(method, str):
         raise rejection("method", "the name of a matcher", repr(method), "See matchers.available().", TypeError)
     found = _registry.find(method)

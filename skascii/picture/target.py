@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._shared.checks import rejection, sentence
 from .._shared.grid import check_cell
@@ -89,7 +90,7 @@ class Target:
         return self.ink.shape[0] // self.cell[0], self.ink.shape[1] // self.cell[1]
 
     @property
-    def tiles(self) -> np.ndarray:
+    def tiles(self) -> NDArray[np.float32]:
         """The tiles, a view of shape (R, C, h, w)."""
         (rows, columns), (h, w) = self.shape, self.cell
         return self.ink.reshape(rows, h, columns, w).swapaxes(1, 2)
@@ -115,7 +116,7 @@ class Target:
         h, width = self.cell[0], self.ink.shape[1]
         return Target.trusted(self.ink.reshape(-1, h, width)[part].reshape(-1, width), self.cell)
 
-    def sums(self) -> np.ndarray:
+    def sums(self) -> NDArray[Any]:
         """Return the sum of the ink of each cell.
 
         Returns
@@ -127,7 +128,7 @@ class Target:
         strips = self.ink.reshape(rows, h, columns * w).sum(axis=1)  # rows first: a run through memory
         return strips.reshape(rows, columns, w).sum(axis=2, dtype=np.float64)
 
-    def counts(self, above: float) -> np.ndarray:
+    def counts(self, above: float) -> NDArray[Any]:
         """Return how many pixels of each cell exceed a value.
 
         Parameters
@@ -145,7 +146,7 @@ class Target:
         strips = mask.reshape(rows, h, columns * w).sum(axis=1, dtype=np.uint16)
         return strips.reshape(rows, columns, w).sum(axis=2, dtype=np.int64)
 
-    def flat(self) -> np.ndarray:
+    def flat(self) -> NDArray[np.float32]:
         """Return which cells have one value throughout.
 
         Returns
