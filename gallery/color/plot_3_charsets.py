@@ -29,7 +29,8 @@ for axis in axes.flat:
 
 # %%
 # The mean CIEDE2000 once the eye has blurred the art by 4 pixels, and by 2, from half as far away. Octants are closest;
-# letters are twice as far as blocks. On black paper, with one colour a cell, only what can fill the cell comes close.
+# letters are more than twice as far as blocks. On black paper, with one colour a cell, only what can fill the cell
+# comes close.
 
 for name, art in arts.items():
     far, near = (skascii.metrics.color_error(art, image, sigma=sigma) for sigma in (4, 2))
