@@ -122,7 +122,9 @@ def test_backgrounds_of_small_cells_do_not_drift(tmp_path, glyphs):
     assert np.abs(shot[np.ix_(y, x)] - back.astype(int)).max() <= 1
 
 
-@pytest.mark.parametrize(("name", "behind"), [("sextants", False), ("octants", False), ("octants", True)])
+@pytest.mark.parametrize(
+    ("name", "behind"), [("blocks", False), ("sextants", False), ("octants", False), ("octants", True)]
+)
 @pytest.mark.parametrize("kind", ["html", "svg"])
 def test_mosaics_are_painted_whatever_the_font(tmp_path, kind, name, behind):
     """All patterns in random order and colours, to the pixel."""
