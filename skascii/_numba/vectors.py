@@ -118,7 +118,7 @@ def add_scaled(_, sums, number, vector):
 
     def lower(context, builder, signature, arguments):
         sums, number, vector = arguments
-        return builder.fadd(sums, builder.fmul(_spread(builder, number), vector, FAST), FAST)
+        return builder.fadd(sums, builder.fmul(_spread(builder, number), vector, flags=FAST), flags=FAST)
 
     return FLOATS(FLOATS, types.float32, FLOATS), lower
 
@@ -161,7 +161,7 @@ def multiply(_, first, second):
     """Return ``first * second``."""
 
     def lower(context, builder, signature, arguments):
-        return builder.fmul(*arguments, FAST)
+        return builder.fmul(*arguments, flags=FAST)
 
     return FLOATS(FLOATS, FLOATS), lower
 
@@ -171,7 +171,7 @@ def divide(_, first, second):
     """Return ``first / second``."""
 
     def lower(context, builder, signature, arguments):
-        return builder.fdiv(*arguments, FAST)
+        return builder.fdiv(*arguments, flags=FAST)
 
     return FLOATS(FLOATS, FLOATS), lower
 
