@@ -69,11 +69,21 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("None, None]).all(axis=(1, 2))", "None, None]).any(axis=(1, 2))"),
         ],
     ),
-    "engines/search/color/kernels.py": (
+    "engines/search/color/near.py": (
         "engines/test_color.py",
         [
-            ("base -= terms[0, full] ** 2 / products[full, 0]", "base -= 0.0"),
-            ("paid[a] = base + cost * two[a]", "paid[a] = base + 9 * cost * two[a]"),
+            (
+                "cost * traits[0, a] + traits[1, a] - gain + more",
+                "9 * cost * traits[0, a] + traits[1, a] - gain + more",
+            ),
+            ("- gain + more", "+ more"),
+        ],
+    ),
+    "engines/search/color/settle.py": (
+        "engines/test_color.py",
+        [
+            ("base += whole[0] ** 2 / kinds[last, 0]", "base += 0.0 / kinds[last, 0]"),
+            ("if error < least or (error == least and k < best)", "if error < least"),
         ],
     ),
     "picture/reader.py": (

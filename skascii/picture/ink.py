@@ -26,6 +26,13 @@ def rgb_unit(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any 
     return np.broadcast_to(np.clip(color, 0, 1), (*image.shape[:2], 3))
 
 
+def rgb(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
+    """Return the colours over the paper's, sRGB, `(M, N, 3)`: uint8 as they are, others as `rgb_unit` has them."""
+    if image.dtype == np.uint8 and image.shape[2:] == (3,) and data_range is None:
+        return image[..., color_order(channels)]
+    return rgb_unit(image, paper=paper, channels=channels, data_range=data_range)
+
+
 def luminance(image: np.ndarray, *, paper: Paper, channels: str, data_range: Any = None) -> np.ndarray:
     """Return float32 luminance in [0, 1], `(M, N)`, composited over what has no ink on this paper, black or white."""
     unit, scale = _scaled(image, data_range)

@@ -10,7 +10,7 @@ from .._shared.grid import check_pixels, check_size, grid_size
 from .._shared.image import CHANNELS, check_image
 from .._shared.paper import Paper
 from .._shared.values import check_range, value_range
-from .ink import ink_of, rgb_unit
+from .ink import ink_of, rgb
 from .range import check_percentiles
 from .strokes import resized
 from .target import Target, padded_shape
@@ -79,8 +79,8 @@ class Reader:
         return Picture(image, reading, grain)
 
     def rgb(self, picture: Picture) -> np.ndarray:
-        """Return the colours of a picture over the paper, sRGB, float32 in [0, 1], `(M, N, 3)`."""
-        return rgb_unit(picture.image, **picture.reading)
+        """Return the colours of a picture over the paper, sRGB, uint8 or float32 in [0, 1], `(M, N, 3)`."""
+        return rgb(picture.image, **picture.reading)
 
     def target(self, picture: Picture) -> Target:
         """Return the ink of a picture in its tone, padded with paper to whole cells."""

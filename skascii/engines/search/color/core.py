@@ -70,12 +70,12 @@ def paint(
     engine = ColorEngine(picture, glyphs, what, workers)
     start = np.zeros((*indices.shape, 3), np.uint8)
     engine.start(ColorState(indices, start, start))
-    engine.hold(engine.continuous, EVEN * float(engine.kinds.products[-1, 0]))
+    engine.hold(True, False, EVEN * engine.full)
     _descend(engine, what.max_num_iter, None)
     if continuous:
         return engine.lights()
     engine.round()
-    engine.hold(engine.sent, engine.tolerance)
+    engine.hold(True, True, engine.tolerance)
     state = _descend(engine, what.max_num_iter, None)
     return state.foreground, state.background
 

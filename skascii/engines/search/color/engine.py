@@ -7,7 +7,7 @@ import numpy as np
 from ...._shared.threads import blocks, parallel_map
 from ....glyphs import GlyphSet
 from ..descent import Engine
-from .model import MATRIX, Side, blend_values, encoded, in_light, levels, model
+from .model import MATRIX, Tables, blend_values, channels_of, encoded, in_light, levels, model
 from .target import cell_means, costs, own_terms, planes, planes_on_paper
 from .task import ColorSearch, ColorState
 
@@ -21,17 +21,15 @@ class ColorEngine(Engine):
     share = 128  # a visit takes several times that of the gray search
 
     def __init__(self, picture: np.ndarray, glyphs: GlyphSet, what: ColorSearch, workers: int | None) -> None:
-        from . import kernels
-        from .colors import BITS, CONTINUOUS, ENTRIES
+        from . import energy, sweep
 
-        self.what, self.workers, self.kernels = what, workers, kernels
-        self.continuous, self.sent = CONTINUOUS, BITS if what.palette is None else ENTRIES
+        self.what, self.workers, self.kernels, self.energy = what, workers, sweep, energy.energy
         fixed, cell, (luma, chroma) = what.fixed_paper, glyphs.cell, what.blurs
         paper = np.asarray(what.paper)
         if fixed:
             most = float(in_light(glyphs, paper, 1.0).coverage.max())
             glyphs = in_light(glyphs, paper, INK) if what.blend == "linear" else glyphs
-        self.luma, self.chroma, self.kinds = model(glyphs, luma, chroma, fixed)
+        self.pairs, self.kinds = model(glyphs, luma, chroma, fixed)
         self.origin = MATRIX @ blend_values(paper, what.blend) if fixed else np.zeros(3)
         if fixed:
             channels = planes_on_paper(picture, cell, what.blend, paper, most, what.percentile, what.follow, workers)
@@ -40,23 +38,18 @@ class ColorEngine(Engine):
         own, self.blank = own_terms(channels, glyphs.bitmaps, luma, chroma, workers)
         self.means = cell_means(channels, cell)
         light = self.means[..., 0] + self.origin[0]
-        self.wanted = kernels.Wanted(own, costs(light, cell, what.blend, what.visible, sum(luma.weights)))
+        self.wanted = sweep.Wanted(own, costs(light, cell, what.blend, what.visible, sum(luma.weights)))
         self.levels = levels(what.blend, what.palette, self.origin)
-        own_squares = self.kinds.products[-1]
-        self.tolerance = _rounding(self.luma, own_squares[0]) + 2 * _rounding(self.chroma, own_squares[4])
-        self._rules(held=False, kind=self.sent, tolerance=self.tolerance)
-        reached = [np.abs(side.offsets).max(axis=0, initial=0) for side in (self.luma, self.chroma)]
-        rows, columns = np.max(reached, axis=0)
+        self.full = float(self.kinds.products[-1, 0])
+        self.tolerance = _rounding(self.pairs, self.kinds.products[-1])
+        rows, columns = np.abs(self.pairs.offsets).max(axis=0, initial=0)
         super().__init__(np.full(self.means.shape[:2], len(glyphs), np.intp), (int(rows), int(columns)), "interleaved")
-
-    def _rules(self, **how: Any) -> None:
-        y, u, v = map(float, self.origin)
-        self.rules = self.kernels.Rules(y, u, v, self.what.fixed_paper, self.luma.pair is self.chroma.pair, **how)
+        self.hold(False, True, self.tolerance)
 
     def start(self, init: Any) -> None:
         """Begin with cells full of their mean, or with an art."""
         rows, columns, _ = self.means.shape
-        codes = np.zeros((rows, columns, 2, 3), np.int32)
+        codes = np.zeros((rows, columns, 2, 3), np.intp)
         colors = np.repeat(self.means[:, :, None], 2, axis=2)
         if init is not None:
             self.indices[...] = init.indices
@@ -72,7 +65,7 @@ class ColorEngine(Engine):
 
     def _two(self) -> np.ndarray:
         """Return where the glyph shows two colours, on fixed paper one beside it."""
-        return self.kinds.two[self.indices].astype(bool)
+        return self.kinds.products[self.indices, 9] > 0
 
     def _keep_paper(self, art: bool) -> None:
         """Where it is fixed, let the background and what has no ink be the paper."""
@@ -81,24 +74,26 @@ class ColorEngine(Engine):
             if art:
                 self.art.colors[~self._two()] = 0
 
-    def hold(self, kind: int, tolerance: float) -> None:
-        """Let the glyphs stay, and visit all cells again."""
-        self._rules(held=True, kind=kind, tolerance=tolerance)
+    def hold(self, glyphs: bool, rounded: bool, tolerance: float) -> None:
+        """Say whether the glyphs stay and colours are those that can be sent, and visit all cells again."""
+        y, u, v = map(float, self.origin)
+        self.rules = self.kernels.Rules(y, u, v, self.what.fixed_paper, glyphs, rounded, tolerance)
         self.pending[...] = 1
 
     def round(self) -> None:
         """Move all colours to the nearest that can be sent."""
         light = np.clip(np.stack(self.lights(), axis=2), 0, 1)
         coded = encoded(light) if self.what.blend == "linear" else light
-        codes = self._codes(np.rint(255 * coded).astype(np.int32))
+        codes = self._codes(np.rint(255 * coded).astype(np.intp))
         self.art.codes[...] = codes.reshape(self.art.codes.shape)
         self.art.colors[...] = self._channels(codes).reshape(self.art.colors.shape)
         self._keep_paper(True)
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
         """Visit rows."""
-        tables = self.wanted, self.luma, self.chroma, self.kinds, self.rules, self.levels, self.art
-        return self.kernels.sweep(*tables, first, last, *self.steps), 0
+        entries = self.levels.entries if self.rules.rounded else None
+        given = self.wanted, self.pairs, self.kinds, self.rules, self.levels.table, entries, self.art
+        return self.kernels.sweep(*given, first, last, *self.steps), 0
 
     def errors(self) -> tuple[float, float]:
         """Return E and what the glyphs cost."""
@@ -106,8 +101,7 @@ class ColorEngine(Engine):
         sums = np.empty((rows, 2))
 
         def part(rows: slice) -> None:
-            tables = self.wanted, self.luma, self.chroma, self.kinds, self.rules, self.art
-            self.kernels.energy(*tables, rows.start, rows.stop, sums)
+            self.energy(self.wanted, self.pairs, self.kinds, self.art, rows.start, rows.stop, sums)
 
         parallel_map(part, blocks(rows, max(1, CELLS_PER_BLOCK // columns)), self.workers)
         error, cost = sums.sum(axis=0)
@@ -134,22 +128,28 @@ class ColorEngine(Engine):
         """Return the codes of 8-bit colours; of a palette, the entry nearest in the space of the blend."""
         if self.what.palette is None:
             return colors
-        values = blend_values(colors, self.what.blend) @ MATRIX.T - self.origin
-        found = np.stack([np.square(values - entry).sum(axis=-1) for entry in self.levels.entries]).argmin(axis=0)
+        values = channels_of(colors, self.what.blend, self.origin)
+        entries = channels_of(self.what.palette, self.what.blend, self.origin)
+        found = np.stack([np.square(values - entry).sum(axis=-1) for entry in entries]).argmin(axis=0)
         return np.repeat(found[..., None], 3, axis=-1)
 
     def _channels(self, codes: np.ndarray) -> np.ndarray:
         if self.what.palette is not None:
-            return self.levels.entries[codes[..., 0]]
-        return self.levels.table[codes] @ MATRIX.T - self.origin
+            return channels_of(self.what.palette[codes[..., 0]], self.what.blend, self.origin)
+        return channels_of(codes, self.what.blend, self.origin)
 
 
-def _rounding(side: Side, square: float) -> float:
-    """Return a bound of what rounding moves the difference of two sums E of a cell in one channel by.
+def _rounding(tables: Tables, squares: np.ndarray) -> float:
+    """Return a bound of what rounding moves the difference of two sums E of a cell by.
 
     A linear term is a sum of as many products as there are neighbours, twice, and itself; no part of it exceeds the
-    full cell's products with itself, `square`, and with all neighbours, as colours lie within [-1, 1]. It enters four
-    times in either E, beside a dozen products.
+    full cell's products with itself, of `squares`, and with all neighbours, as colours lie within [-1, 1]. It enters
+    four times in either E, beside a dozen products.
     """
-    mass = float(square + side.pair[:, -1, -1].sum())
-    return (8 * (2 * len(side.offsets) + 2) + 128) * 2.0**-53 * mass
+    near = tables.pair[:, -1, tables.pair.shape[1] - 1]
+    luma, chroma = near[: tables.luma], near[tables.chroma :]
+    bounds = [
+        (8 * (2 * len(part) + 2) + 128) * 2.0**-53 * float(square + part.sum())
+        for part, square in ((luma, squares[0]), (chroma, squares[4]))
+    ]
+    return bounds[0] + 2 * bounds[1]

@@ -7,36 +7,34 @@ import numpy as np
 from ....glyphs import GlyphSet
 from ..blur import Blur, blurred
 from ..full.tables import neighbours, overlaps
+from .traits import inverse, parts_of, traits_of
 
 # BT.601: luminance, then the two chrominances, each from -1/2 to 1/2. A grey has none.
 MATRIX = np.array([[0.299, 0.587, 0.114], [-0.299, -0.587, 0.886], [0.701, -0.587, -0.114]])
 MATRIX /= np.array([[1.0], [1.772], [1.402]])
 ONE_COLOR = 1e-6  # the determinant, relative to the full cell's square, up to which a glyph is of one colour
-BINS = 4096  # of the light, where the search for the nearest level begins
+BINS = 4096  # of the light: fewer than 255 * 12.92 would not tell dark levels apart
 
 
-class Side(NamedTuple):
-    """The glyphs under the blur of some channels, float64, with one more at the end: the full cell.
+class Tables(NamedTuple):
+    """How glyphs touch those of the neighbours, with one more glyph at the end: the full cell.
 
     Attributes
     ----------
     offsets : ndarray of int64, shape (D, 2)
-        Row and column of every neighbour that the blur reaches, both signs.
-    pair : ndarray, shape (D, G + 1, G + 1)
-        ``pair[k, b, a]``: inner product of glyph a in a cell with glyph b in the neighbour `offsets[k]`.
-    share, inverse : ndarray, shape (G + 1,)
-        What a second colour gains at best is ``(lin[k] - share[k] * lin[full])**2 * inverse[k]``; with the paper fixed
-        `share` is 0 and that is what the one colour gains. Where a glyph has none to choose, `inverse` is 0.
-    solving : ndarray, shape (6, G + 1)
-        Foreground and background at best are the first and the second pair of rows times ``lin[k]`` and ``lin[full]``;
-        the last two rows are what E rises by if they are away from that by 1 and the other follows.
+        Row and column of every neighbour that a blur reaches, both signs: first for luminance, then for chrominance, or
+        once for both, where they are blurred alike.
+    luma, chroma : int
+        Where the offsets for luminance end, and where those for chrominance begin.
+    pair : ndarray of float32, shape (D, G + 1, W)
+        ``pair[k, b, a]``: inner product of glyph a in a cell with glyph b in the neighbour `offsets[k]`; W is at least
+        what fills a vector.
     """
 
     offsets: np.ndarray
+    luma: int
+    chroma: int
     pair: np.ndarray
-    share: np.ndarray
-    inverse: np.ndarray
-    solving: np.ndarray
 
 
 class Glyphs(NamedTuple):
@@ -44,18 +42,16 @@ class Glyphs(NamedTuple):
 
     Attributes
     ----------
-    products : ndarray of float64, shape (G + 1, 8)
+    products : ndarray of float64, shape (G + 1, 10)
         Inner products of a glyph's ink with itself, with the rest of the cell, of the rest with itself, and one over
-        the determinant of these (0 where the colours are not two); for luminance, then for chrominance.
-    two : ndarray of uint8, shape (G + 1,)
-        Whether a glyph shows two colours.
-    tried : ndarray of uint8, shape (G + 1,)
-        Whether a glyph shows what none before it can: with two colours, one that is the rest of another does not.
+        the determinant of these (0 where the colours are not two); for luminance, then for chrominance. Then whether
+        there are two colours to choose, and whether two are seen.
+    traits : ndarray of float32, shape (22, G + 1)
+        What `near.bound` goes by: how often glyphs cost, infinity for those that show nothing new, and `traits_of`.
     """
 
     products: np.ndarray
-    two: np.ndarray
-    tried: np.ndarray
+    traits: np.ndarray
 
 
 class Levels(NamedTuple):
@@ -63,14 +59,18 @@ class Levels(NamedTuple):
 
     Attributes
     ----------
-    table : ndarray of float64, shape (256 + BINS + 1,)
-        What each of the 8-bit levels stands for; then, for light at ``n / BINS``, the nearest level.
-    entries : ndarray of float64, shape (K, 3)
-        Channels of the palette's entries, relative to the paper where it is fixed; none where all colours can be sent.
+    table : ndarray of float64, shape (512 + BINS + 1,)
+        What each of the 8-bit levels stands for; up to where it is the nearest; then, for light at ``n / BINS``, the
+        nearest level. No two limits are as close as that.
+    entries : ndarray of float64, shape (3, K), or None
+        Channels of the palette's entries, relative to the paper where it is fixed; None where all colours can be sent.
     """
 
     table: np.ndarray
-    entries: np.ndarray
+    entries: np.ndarray | None
+
+
+Side = tuple[np.ndarray, np.ndarray, np.ndarray]  # offsets, pair tables and the products within a cell
 
 
 def decoded(coded: np.ndarray) -> np.ndarray:
@@ -88,26 +88,50 @@ def blend_values(codes: np.ndarray, blend: str) -> np.ndarray:
     return decoded(codes / 255) if blend == "linear" else codes / 255
 
 
+def channels_of(codes: np.ndarray, blend: str, origin: np.ndarray) -> np.ndarray:
+    """Return 8-bit RGB `(..., 3)` in channels, relative to `origin`."""
+    return blend_values(codes, blend) @ MATRIX.T - origin
+
+
 def levels(blend: str, palette: np.ndarray | None, origin: np.ndarray) -> Levels:
     """Return the colours that can be sent; `origin` is what the channels are relative to."""
     values = blend_values(np.arange(256), blend)
-    first = np.searchsorted((values[1:] + values[:-1]) / 2, np.arange(BINS + 1) / BINS)
-    entries = np.zeros((0, 3)) if palette is None else blend_values(palette, blend) @ MATRIX.T - origin
-    return Levels(np.concatenate([values, first]), np.ascontiguousarray(entries))
+    limits = np.append((values[1:] + values[:-1]) / 2, np.inf)
+    first = np.searchsorted(limits, np.arange(BINS + 1) / BINS)
+    table = np.concatenate([values, limits, first])
+    if palette is None:
+        return Levels(table, None)
+    return Levels(table, np.ascontiguousarray(channels_of(palette, blend, origin).T))
 
 
-def model(glyphs: GlyphSet, luma: Blur, chroma: Blur, fixed_paper: bool) -> tuple[Side, Side, Glyphs]:
-    """Return the tables of luminance and of chrominance and what the glyphs are, built once and kept with the set."""
+def model(glyphs: GlyphSet, luma: Blur, chroma: Blur, fixed_paper: bool) -> tuple[Tables, Glyphs]:
+    """Return the tables and what the glyphs are, built once and kept with the set."""
 
-    def build() -> tuple[Side, Side, Glyphs]:
-        tables = [_tables(glyphs, blur) for blur in (luma, chroma)]
-        two = np.logical_and(*(_two_colored(own, fixed_paper) for _, _, own in tables))
-        products = np.concatenate([_products(own, two) for _, _, own in tables], axis=1)
-        kinds = Glyphs(products, two.astype(np.uint8), _tried(glyphs.bitmaps, two, fixed_paper))
-        first, second = (_side(*table, two, fixed_paper) for table in tables)
-        return first, second, kinds
+    def build() -> tuple[Tables, Glyphs]:
+        sides = [_tables(glyphs, blur) for blur in (luma, chroma)]
+        owns = [own for _, _, own in sides]
+        two = np.logical_and(*(_two_colored(own, fixed_paper) for own in owns))
+        products = np.concatenate([_products(own, two) for own in owns], axis=1)
+        kinds = np.stack([two & (not fixed_paper), two], axis=1)
+        barred = np.where(_tried(glyphs.bitmaps, two, fixed_paper), 0, np.inf)
+        bounds = traits_of(owns, two, fixed_paper, np.linalg.inv(MATRIX))
+        traits = np.concatenate([two[None], barred[None], bounds]).astype(np.float32)
+        return _joined(*sides), Glyphs(np.concatenate([products, kinds], axis=1), traits)
 
     return glyphs.derive(("color model", luma, chroma, fixed_paper), build)
+
+
+def _joined(luma: Side, chroma: Side) -> Tables:
+    sides = [luma] if luma is chroma else [luma, chroma]
+    offsets, pair = (np.concatenate([side[n] for side in sides]) for n in (0, 1))
+    filled = np.zeros((*pair.shape[:2], width_of(pair.shape[2])), np.float32)
+    filled[..., : pair.shape[2]] = pair
+    return Tables(offsets, len(luma[0]), len(offsets) - len(chroma[0]), filled)
+
+
+def width_of(count: int) -> int:
+    """Return how many columns tables have for so many glyphs: at least what fills a vector of `_numba.vectors`."""
+    return max(count, 32)
 
 
 def against(paper: np.ndarray) -> tuple[float, float]:
@@ -134,10 +158,10 @@ def in_light(glyphs: GlyphSet, paper: np.ndarray, share: float) -> GlyphSet:
     return glyphs.derive(("in light", luminance, share), build)
 
 
-def _tables(glyphs: GlyphSet, blur: Blur) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _tables(glyphs: GlyphSet, blur: Blur) -> Side:
     """Return offsets, pair tables and the products within a cell."""
 
-    def build() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def build() -> Side:
         kernels, cell = blur.kernels, glyphs.cell
         stack = blurred(np.concatenate([glyphs.bitmaps, np.ones((1, *cell), np.float32)]), kernels)
         stack *= np.sqrt([weight for weight, _ in kernels])[:, None, None, None]
@@ -176,24 +200,5 @@ def _tried(bitmaps: np.ndarray, two: np.ndarray, fixed_paper: bool) -> np.ndarra
 
 
 def _products(own: np.ndarray, two: np.ndarray) -> np.ndarray:
-    ink, product, full = own.diagonal(), own[:, -1], own[-1, -1]
-    cross, rest = product - ink, full - 2 * product + ink
-    return np.stack([ink, cross, rest, _inverse(ink * rest - cross**2, two)], axis=1)
-
-
-def _side(offsets: np.ndarray, pair: np.ndarray, own: np.ndarray, two: np.ndarray, fixed_paper: bool) -> Side:
-    ink, product, full = own.diagonal(), own[:, -1], own[-1, -1]
-    if fixed_paper:
-        inverse, none = _inverse(ink, two), np.zeros(len(ink))
-        return Side(offsets, pair, none, inverse, np.stack([inverse, none, none, none, ink * two, none]))
-    cross, rest = product - ink, full - 2 * product + ink
-    solved = _inverse(ink * rest - cross**2, two)
-    pairs = [(rest + cross) * solved, -cross * solved, -(ink + cross) * solved, ink * solved]
-    bends = [_inverse(solved * each, two) for each in (rest, ink)]
-    share = product / full
-    return Side(offsets, pair, share, _inverse(ink - product * share, two), np.stack([*pairs, *bends]))
-
-
-def _inverse(values: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """Return one over the values, 0 elsewhere."""
-    return np.divide(1, values, out=np.zeros(len(values)), where=where & (values > 0))
+    ink, cross, rest = parts_of(own)
+    return np.stack([ink, cross, rest, inverse(ink * rest - cross**2, two)], axis=1)

@@ -1,6 +1,6 @@
 """What the cells are to show: the picture in channels, its linear terms, and what two colours cost in each cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from ...._shared.threads import blocks, parallel_map
 from ....picture.range import percentiles_of
 from ....picture.target import padded_shape
 from ..blur import Blur, filtered_rows
-from .model import MATRIX, against, decoded, encoded
+from .model import MATRIX, against, decoded, encoded, width_of
 
 PIXELS_PER_BAND = 2**17
 CELLS_PER_BLOCK = 1024
@@ -24,12 +24,7 @@ def planes(picture: np.ndarray, cell: tuple[int, int], blend: str, workers: int 
     """Return the picture in channels, float32 `(3, R*h, C*w)`, filled up to whole cells with its edge."""
     height, width = picture.shape[:2]
     out = np.empty((3, *padded_shape((height, width), cell)), np.float32)
-    values = _curve(picture.dtype, decoded if blend == "linear" else lambda coded: coded)
-
-    def band(rows: slice) -> None:
-        _split(values(picture[rows]), out[:, rows, :width])
-
-    parallel_map(band, blocks(height, max(1, PIXELS_PER_BAND // width)), workers)
+    _split(picture, decoded if blend == "linear" else np.asarray, out[:, :height, :width], workers)
     out[:, :height, width:] = out[:, :height, width - 1 : width]
     out[:, height:] = out[:, height - 1 : height]
     return out
@@ -54,14 +49,7 @@ def planes_on_paper(
     height, width = picture.shape[:2]
     ground = decoded(paper / 255)
     distance = np.empty((height, width), np.float32)
-    parts = list(blocks(height, max(1, PIXELS_PER_BAND // width)))
-    away = _curve(picture.dtype, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)))
-
-    def measure(rows: slice) -> None:
-        red, green, blue = np.moveaxis(away(picture[rows]), 2, 0)
-        np.maximum(np.maximum(red, green), blue, out=distance[rows])
-
-    parallel_map(measure, parts, workers)
+    _measure(picture, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)), distance, workers)
     high = follow(*percentiles_of(distance, (percentile,), workers))
     reach = _reach(paper, most)
     scale = min(reach / (high if high > FLAT else 1.0), reach**-2)
@@ -71,13 +59,8 @@ def planes_on_paper(
         light = np.clip(np.maximum(bright, 0) ** GAMMA, ground * (1 - most), ground + most * (1 - ground))
         return light - ground if blend == "linear" else encoded(light) - paper / 255
 
-    values = _curve(picture.dtype, scaled)
     out = np.zeros((3, *padded_shape((height, width), cell)), np.float32)
-
-    def band(rows: slice) -> None:
-        _split(values(picture[rows]), out[:, rows, :width])
-
-    parallel_map(band, parts, workers)
+    _split(picture, scaled, out[:, :height, :width], workers)
     return out
 
 
@@ -96,13 +79,14 @@ def _reach(paper: np.ndarray, most: float) -> float:
 def own_terms(
     channels: np.ndarray, bitmaps: np.ndarray, luma: Blur, chroma: Blur, workers: int | None
 ) -> tuple[np.ndarray, float]:
-    """Return the linear terms, float32 `(R, C, 3, G + 1)`, and the error of an art that shows 0 in every channel."""
+    """Return the linear terms, float32 `(R, C, 3, W)`, and the error of an art that shows 0 in every channel."""
     from .terms import linear_terms
 
-    cell, count = bitmaps.shape[1:], len(bitmaps) + 1
+    cell, count = bitmaps.shape[1:], width_of(len(bitmaps) + 1)
     rows, columns = channels.shape[1] // cell[0], channels.shape[2] // cell[1]
-    stack = np.concatenate([bitmaps, np.ones((1, *cell), np.float32)]).reshape(count, -1)
-    matrix = padded(stack.T)
+    stack = np.zeros((count, *cell), np.float32)
+    stack[: len(bitmaps)], stack[len(bitmaps)] = bitmaps, 1
+    matrix = padded(stack.reshape(count, -1).T)
     width = panel_width(*matrix.shape)
     own = np.empty((rows, columns, 3, count), np.float32)
     taps = [blur.target_taps(True) for blur in (luma, chroma, chroma)]
@@ -140,20 +124,42 @@ def costs(luminance: np.ndarray, cell: tuple[int, int], blend: str, visible: flo
     return np.prod(cell) * weight * (visible / 255 * slope) ** 2
 
 
-def _curve(dtype: np.dtype, function: Function) -> Function:
-    """Return a function of sRGB in [0, 1] `(y, x, 3)`, as one of a picture of this dtype that returns float32.
+def _split(picture: np.ndarray, function: Function, out: np.ndarray, workers: int | None) -> None:
+    """Write a function of the picture's sRGB in [0, 1] as channels into `(3, y, x)`."""
+    from .terms import look_up
 
-    Of 8-bit levels there are so few that they are looked up.
-    """
-    if dtype != np.uint8:
-        return lambda image: function(image).astype(np.float32)
-    levels = np.repeat(np.arange(256)[None, :, None] / 255, 3, axis=2)
-    table, look_up = function(levels).astype(np.float32), import_cv2().LUT
-    return lambda image: look_up(np.ascontiguousarray(image), table)
+    cv2, matrix = import_cv2(), MATRIX.astype(np.float32)
+
+    def band(rows: slice) -> None:
+        if picture.dtype == np.uint8:
+            look_up(np.ascontiguousarray(picture[rows]), levels, matrix, out[:, rows])
+        else:
+            values = function(picture[rows]).astype(np.float32)
+            for plane, channel in zip(out, cv2.split(cv2.transform(values, matrix))):
+                plane[rows] = channel
+
+    levels = _of_levels(function)
+    parallel_map(band, _bands(picture), workers)
 
 
-def _split(values: np.ndarray, out: np.ndarray) -> None:
-    """Write RGB `(y, x, 3)` as channels into `(3, y, x)`."""
-    cv2 = import_cv2()
-    for plane, channel in zip(out, cv2.split(cv2.transform(np.ascontiguousarray(values), MATRIX.astype(np.float32)))):
-        plane[...] = channel
+def _measure(picture: np.ndarray, function: Function, out: np.ndarray, workers: int | None) -> None:
+    """Write the largest of a function of the picture's three colours into `(y, x)`."""
+    from .terms import look_up_largest
+
+    def band(rows: slice) -> None:
+        if picture.dtype == np.uint8:
+            look_up_largest(np.ascontiguousarray(picture[rows]), levels, out[rows])
+        else:
+            out[rows] = function(picture[rows]).max(axis=2)
+
+    levels = _of_levels(function)
+    parallel_map(band, _bands(picture), workers)
+
+
+def _of_levels(function: Function) -> np.ndarray:
+    """Return a function of sRGB at the 8-bit levels, float32 `(256, 3)`: there are so few that they are looked up."""
+    return function(np.repeat(np.arange(256)[:, None] / 255, 3, axis=1)).astype(np.float32)
+
+
+def _bands(picture: np.ndarray) -> Iterator[slice]:
+    return blocks(len(picture), max(1, PIXELS_PER_BAND // picture.shape[1]))

@@ -1,8 +1,29 @@
-"""The linear terms of a picture: the product of each cell with every glyph."""
+"""Kernels of the way in: 8-bit pictures in channels, and the product of each cell with every glyph."""
 
 import numpy as np
 
 from .colors import jit
+
+
+@jit
+def look_up(picture, table, matrix, out):
+    """Write an 8-bit picture `(y, x, 3)`, its colours through their columns of a table, as channels `(3, y, x)`."""
+    for y in range(picture.shape[0]):
+        first, second, third = out[0, y], out[1, y], out[2, y]
+        for x in range(picture.shape[1]):
+            r, g, b = table[picture[y, x, 0], 0], table[picture[y, x, 1], 1], table[picture[y, x, 2], 2]
+            first[x] = matrix[0, 0] * r + matrix[0, 1] * g + matrix[0, 2] * b
+            second[x] = matrix[1, 0] * r + matrix[1, 1] * g + matrix[1, 2] * b
+            third[x] = matrix[2, 0] * r + matrix[2, 1] * g + matrix[2, 2] * b
+
+
+@jit
+def look_up_largest(picture, table, out):
+    """Write the largest of what a table `(256, 3)` has for the three colours of each pixel."""
+    for y in range(picture.shape[0]):
+        for x in range(picture.shape[1]):
+            r, g, b = table[picture[y, x, 0], 0], table[picture[y, x, 1], 1], table[picture[y, x, 2], 2]
+            out[y, x] = max(r, g, b)
 
 
 @jit
