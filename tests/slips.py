@@ -447,10 +447,44 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("(status.st_dev, status.st_ino) if stat", "file if stat"),
         ],
     ),
-    "cli/_read.py": (
+    "cli/_opencv.py": (
         "cli/test_read.py",
         [
             ("[2, 1, 0, 3]", "[0, 1, 2, 3]"),
+        ],
+    ),
+    "cli/_raster.py": (
+        "cli",
+        [
+            ("least.astype(np.uint64)", "np.uint64(0)"),
+            ("if raster.inverted:", "if False:"),
+            ("there &= ~missing", "there &= missing | ~missing"),
+            ("contrast(pixels) <= BLANK", "contrast(pixels) <= 0"),
+            ("-(-width * height * size // BYTES)", "0"),
+        ],
+    ),
+    "cli/_tiff.py": (
+        "cli/test_numbers.py",
+        [
+            ("~raw if inverted else raw", "raw"),
+            ("found.all(axis=2) if", "found.any(axis=2) if"),
+            ("4: lambda a: a[::-1],", "4: lambda a: a,"),
+            ("max(ends) > len(data)", "max(ends) > 2 * len(data)"),
+            (".max() < 256:", ".max() < 0:"),
+        ],
+    ),
+    "cli/_fits.py": (
+        "cli/test_numbers.py",
+        [
+            (".reshape(height, width)[::-1]", ".reshape(height, width)"),
+            ("-(-size // BLOCK) * BLOCK", "size"),
+            ("raw == int(header", "raw != int(header"),
+        ],
+    ),
+    "cli/_foreign.py": (
+        "cli/test_foreign.py",
+        [
+            ("G(?!IF8).{187}G", "G.{18}"),
         ],
     ),
 }

@@ -21,7 +21,7 @@ ALLOWED = {
     "_shared.palette": "test_color",
     "_shared.threads": "test_cores test_threads",
     "cli._colors": "cli/test_colors",
-    "cli._read": "cli/test_read cli/test_sources",
+    "cli._read": "cli/test_frames cli/test_numbers cli/test_read cli/test_sources",
     "cli._run": "cli/test_overwriting",
     "cli._sources": "cli/test_sources",
     "engines.factors.cpu": "test_vectors",

@@ -10,6 +10,7 @@ from .values import largest_float
 
 MAX_PIXELS = 2**30  # 4 GiB of ink: past this a size is a slip of the pen
 MAX_COUNT = 2**24
+MAX_DERIVED = 2**15  # rows or columns that nobody asked for: past this the picture is no picture, but a line
 
 
 def check_cell(cell: Any) -> tuple[int, int]:
@@ -44,11 +45,19 @@ def grid_size(
     aspect = shape[0] * cell[1] / (shape[1] * cell[0])  # rows per column
     if rows is None:
         assert columns is not None
-        rows = max(1, round(columns * aspect))
+        rows = _derived("rows", columns * aspect, f"columns={columns}", shape)
     elif columns is None:
-        columns = max(1, round(rows / aspect))
+        columns = _derived("columns", rows / aspect, f"rows={rows}", shape)
     check_pixels(rows * cell[0], columns * cell[1], "columns x rows")
     return rows * cell[0], columns * cell[1]
+
+
+def _derived(name: str, count: float, other: str, shape: tuple[int, int]) -> int:
+    """Return a number of rows or columns that follows from the other, if it is one that anybody would want."""
+    if count > MAX_DERIVED:
+        got = f"{count:,.0f} for {other} and a picture of {shape[0]:,} x {shape[1]:,} pixels"
+        raise rejection(name, f"at most {MAX_DERIVED:,} where left out", got, f"Pass {name}, too, or crop the picture.")
+    return max(1, round(count))
 
 
 def check_pixels(height: int, width: int, name: str) -> None:

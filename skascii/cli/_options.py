@@ -116,7 +116,21 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         type=number,
         metavar=("LO", "HI"),
         help="the values of black and white in the file "
-        "(default: those of its format; the picture's own extremes for floats outside [0, 1] and 32-bit integers)",
+        "(default: those of its format; the picture's own extremes for floats outside [0, 1], and for integers with a "
+        "sign or of more than 16 bits)",
+    )
+    add(
+        "--frame",
+        "--page",
+        type=positive,
+        metavar="N",
+        help="which frame of an animation, or page of a document, from 1 on (default: the first that is not blank)",
+    )
+    add(
+        "--max-pixels",
+        type=positive,
+        metavar="N",
+        help="refuse larger pictures (default: 200,000,000), and files of more than 8 bytes for each of so many",
     )
     add(
         "--save-preprocessed",

@@ -4,7 +4,7 @@ import argparse
 import os
 import stat
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from ..render.files import FORMATS, check_kind, check_output
@@ -19,10 +19,10 @@ def destinations(args: argparse.Namespace, sources: list[str]) -> tuple[Sequence
     taken = {_identity(file): words for file, words in _inputs(args, sources)}
     if args.output is None:
         _claim_printed(taken)
-    _claim("--output", outputs, taken)
-    _claim("--save-preprocessed", copies, taken)
-    _check("--output", outputs, kind=kind_of(args) if args.format else None)
-    _check("--save-preprocessed", copies, FORMATS)
+    _claim("--output", outputs, sources, taken)
+    _claim("--save-preprocessed", copies, sources, taken)
+    _check("--output", outputs, _is_pattern(args.output), kind=kind_of(args) if args.format else None)
+    _check("--save-preprocessed", copies, _is_pattern(args.save_preprocessed), FORMATS)
     none = [None] * len(sources)
     return outputs or none, copies or none
 
@@ -80,27 +80,58 @@ def _claim_printed(taken: dict[Any, str]) -> None:
     taken[printed] = "standard output"
 
 
-def _claim(flag: str, targets: list[str], taken: dict[Any, str]) -> None:
+def _is_pattern(output: str | None) -> bool:
+    """Return whether an output is a name for each picture: its folders are then made."""
+    return output is not None and ("{name}" in output or output.endswith(("/", os.sep)))
+
+
+def _claim(flag: str, targets: list[str], sources: list[str], taken: dict[Any, str]) -> None:
     """Take the files of a flag; one that is read, or written already, is an error."""
     own = f"the file of {flag}"
-    for target in targets:
+    first: dict[Any, str] = {}
+    for source, target in zip(sources, targets):
         identity = _identity(target)
         holder = taken.get(identity)
         if holder == own:
-            raise UsageError(f"argument {flag}: two pictures would be written to {target!r}. Rename one of them.")
+            both = f"{first[identity]!r} and {source!r}"
+            raise UsageError(
+                f"argument {flag}: two pictures would be written to {target!r}: {both}. Rename one of them."
+            )
         if holder is not None:
             got = f"{target!r}, which is {holder}"
             raise UsageError(f"argument {flag}: `path` must be a file of its own; got {got}. Choose another name.")
         taken[identity] = own
+        first[identity] = source
 
 
-def _check(flag: str, targets: list[str], suffixes: Collection[str] | None = None, kind: str | None = None) -> None:
-    """Refuse files that could not be written."""
+def _check(
+    flag: str, targets: list[str], is_pattern: bool, suffixes: Collection[str] | None = None, kind: str | None = None
+) -> None:
+    """Refuse files that could not be written; the folders of a pattern may yet be missing."""
     for target in targets:
         try:
             check_output(target, suffixes, kind)
         except (OSError, ValueError) as error:
-            raise UsageError(f"argument {flag}: {error}") from None
+            missing = isinstance(error, FileNotFoundError) and _could_be_made(os.path.dirname(target))
+            if not (is_pattern and missing):
+                raise UsageError(f"argument {flag}: {error}") from None
+
+
+def _could_be_made(folder: str) -> bool:
+    """Return whether a folder is missing, in one that is there."""
+    while folder and not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    return os.path.isdir(folder or os.curdir)
+
+
+def make_folders(files: Iterable[str | None]) -> None:
+    """Make the folders that are missing, which only those of patterns may be, once nothing else is wrong."""
+    for folder in dict.fromkeys(os.path.dirname(file) for file in files if file is not None):
+        try:
+            os.makedirs(folder or os.curdir, exist_ok=True)
+        except OSError as error:
+            got = f"{folder!r} ({error.strerror})"
+            raise UsageError(f"`path` must be in a folder that can be made; got {got}. Choose another.") from None
 
 
 def _descriptor(stream: Any) -> int:
@@ -127,8 +158,8 @@ def _place(name: str) -> Any:
     folder, name = os.path.split(os.path.realpath(name))
     try:
         status = os.stat(folder)
-    except OSError:
-        return object()
+    except OSError:  # it is yet to be made
+        return folder, name
     return status.st_dev, status.st_ino, name.casefold() if _ignores_case(folder) else name
 
 

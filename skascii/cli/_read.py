@@ -1,96 +1,142 @@
-"""Picture files into arrays: whatever Pillow can read, and the floating-point formats that only OpenCV can."""
+"""Picture files into arrays: TIFF and FITS by their numbers, the rest as Pillow or OpenCV reads it."""
 
+import re
+import shlex
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 
+from .._shared.pillow import pillow_pixels
+from ._foreign import foreign, plugged
+from ._raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_size, chosen
 from ._sources import fetch
 from ._terminal import silence
 
-Range = tuple[float, float]
+UNKNOWN = "not a picture in a known format. Convert it to PNG or JPEG."
 
 
-def read(source: str, data_range: Range | None = None) -> np.ndarray:
+def read(
+    source: str,
+    data_range: Range | None = None,
+    frame: int | None = None,
+    max_pixels: int | None = None,
+    tell: Callable[[str], Any] = lambda words: None,
+) -> np.ndarray:
     """Return the picture that a name on the command line stands for, as `decode` has it."""
     if source == "sample:horse":  # its file holds the mask as opacity
         import skimage.data
 
         return skimage.data.horse()
-    return decode(fetch(source), data_range)
+    most = max_pixels or MAX_PIXELS
+    name = "FILE" if source == "-" else shlex.quote(source)
+    return decode(fetch(source, BYTES * most), data_range, frame, most, tell, name)
 
 
-def decode(data: bytes, data_range: Range | None = None) -> np.ndarray:
+def decode(
+    data: bytes,
+    data_range: Range | None = None,
+    frame: int | None = None,
+    max_pixels: int = MAX_PIXELS,
+    tell: Callable[[str], Any] = lambda words: None,
+    name: str = "FILE",
+) -> np.ndarray:
     """Return the picture in `data`: bool, uint8, uint16 or float32 in [0, 1]; gray, gray and alpha, RGB or RGBA.
 
-    The first frame of an animation, upright as its EXIF says. `data_range` are the values of black and of white,
-    by default those of the format; where it has none (floats outside [0, 1], 32-bit integers), the least and the
-    largest of the picture.
+    It is upright, as its EXIF says, and what it has no value for is masked. `data_range` are the values of black and of
+    white, by default those of the format; where it has none (floats outside [0, 1], integers with a sign or of more
+    bits), the least and the largest of the picture. Of many frames or pages, it is `frame`, counted from 1, or the
+    first that is not blank, which is told.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's: about odd metadata, and pictures within twice its size limit
-        try:
-            with Image.open(BytesIO(data)) as image:
-                ImageOps.exif_transpose(image, in_place=True)
-                pixels = _pixels(image)
-        except UnidentifiedImageError:
-            pixels = _opencv(data)
-        except Image.DecompressionBombError as error:
-            raise ValueError(f"too large: {error}. Shrink it with another program first.") from None
-        except MemoryError:
-            raise
-        except Exception as error:  # a broken file raises whatever it likes
-            raise ValueError(f"damaged or truncated: {error}. Fetch or export it again.") from None
-    return _unit(pixels, data_range)
-
-
-def _pixels(image: Any) -> np.ndarray:
-    """Return the pixels of a Pillow image, in a mode of its own kind that needs no palette."""
-    if image.mode.startswith("I;16"):
-        return np.asarray(image).astype(np.uint16)
-    if image.mode == "I" and image.format in ("PNG", "PPM"):
-        return np.asarray(image).astype(np.uint16)
-    if image.mode in ("I", "F"):
-        return np.asarray(image)
-    gray = image.mode in ("1", "L", "LA", "La")
-    if image.has_transparency_data:
-        image = image.convert("LA" if gray else "RGBA")
-    elif not gray:
-        image = image.convert("RGB")
-    return np.asarray(image)
-
-
-def _opencv(data: bytes) -> np.ndarray:
-    """Decode what Pillow does not know: 64-bit and colour TIFFs of floats, Radiance HDR, PFM."""
-    import cv2
-
+    words: list[str] = []
     try:
-        with silence():
-            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:
-        pixels = None
-    if pixels is None:
-        raise ValueError("not a picture in a known format. Convert it to PNG or JPEG.")
-    if pixels.ndim == 3:
-        pixels = pixels[..., [2, 1, 0, 3][: pixels.shape[2]]]
+        with _quiet():
+            pixels = chosen(_opened(data, max_pixels), frame, data_range, words.append)
+    except Unreadable as error:
+        raise ValueError(str(error).replace("{name}", name)) from None
+    except MemoryError:
+        raise
+    except Exception as error:  # a broken file raises whatever it likes
+        raise ValueError(f"damaged or truncated: {error}. Fetch or export it again.") from None
+    for each in words:  # now that they are heard
+        tell(each)
     return pixels
 
 
-def _unit(pixels: np.ndarray, data_range: Range | None) -> np.ndarray:
-    """Scale `pixels` to [0, 1] if their dtype does not say what is black and what is white."""
-    if data_range is None:
-        if pixels.dtype in (bool, np.uint8, np.uint16):
-            return pixels
-        finite = pixels[np.isfinite(pixels)]
-        least, most = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-        if pixels.dtype.kind == "f" and least >= 0 and most <= 1:
-            return pixels.astype(np.float32)
-        data_range = least, most
-    low, high = data_range
-    unit = (pixels.astype(np.float64) - low) / ((high - low) or 1)
-    if pixels.ndim == 3 and pixels.shape[2] in (2, 4) and pixels.dtype.kind == "u":
-        unit[..., -1] = pixels[..., -1] / np.iinfo(pixels.dtype).max  # opacity has its own range
-    return np.clip(unit, 0, 1).astype(np.float32)
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what libraries say of odd files to themselves, and Pillow's limit out of ours."""
+    import logging
+
+    from PIL import Image
+
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    logger = logging.getLogger("tifffile")
+    disabled, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings(), silence():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS, logger.disabled = limit, disabled
+
+
+def _opened(data: bytes, max_pixels: int) -> Source:
+    """Return the frames of a file, by what it begins with."""
+    from ._fits import open_fits
+    from ._tiff import MAGIC, open_tiff
+
+    way = foreign(data)
+    if way is not None:
+        raise Unreadable(way)
+    if data.startswith(MAGIC):
+        return open_tiff(data, max_pixels)
+    if data.startswith(b"SIMPLE  ="):
+        return open_fits(data, max_pixels)
+    return _by_pillow(data, max_pixels)
+
+
+def _by_pillow(data: bytes, max_pixels: int) -> Source:
+    """Return the frames of a file that Pillow knows, with its plug-ins, or the one picture that OpenCV does."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        image = Image.open(BytesIO(data))
+    except UnidentifiedImageError:
+        if not plugged(data):
+            return _by_opencv(data, max_pixels)
+        image = Image.open(BytesIO(data))
+    total = 1 if image.format == "PSD" else getattr(image, "n_frames", 1)  # its frames are layers
+
+    def load(number: int) -> Raster:
+        if total > 1:
+            image.seek(number)
+        check_size(*image.size, _bytes_per_pixel(image.mode), max_pixels)
+        pixels = pillow_pixels(image)
+        return Raster(np.ma.getdata(pixels), np.ma.getmaskarray(pixels) if np.ma.isMaskedArray(pixels) else None)
+
+    return Source(load, total)
+
+
+def _bytes_per_pixel(mode: str) -> int:
+    """Return the bytes of a pixel in a mode of Pillow's."""
+    if mode.startswith("I;16"):
+        return 2
+    return {"1": 1, "L": 1, "P": 1}.get(mode, 4)
+
+
+def _by_opencv(data: bytes, max_pixels: int) -> Source:
+    """Return a picture that Pillow does not know, such as Radiance HDR."""
+    from ._opencv import imdecode
+
+    size = re.search(rb"\n-Y (\d{1,9}) \+X (\d{1,9})\n", data[:4096]) if data.startswith(b"#?") else None
+    if size is not None:
+        check_size(int(size[2]), int(size[1]), 12, max_pixels)
+    pixels = imdecode(data)
+    if pixels is None:
+        raise Unreadable(UNKNOWN)
+    check_size(pixels.shape[1], pixels.shape[0], pixels[0, 0].nbytes, max_pixels)
+    return Source(lambda number: Raster(pixels))

@@ -8,7 +8,7 @@ from typing import Any
 from ..render.files import save_image
 from . import _terminal
 from ._export import Export, export
-from ._outputs import destinations
+from ._outputs import destinations, make_folders
 from ._read import read
 from ._settings import load_modules, settings
 from ._size import Size, size
@@ -29,18 +29,22 @@ def run(args: argparse.Namespace) -> int:
     options = settings(args)
     leaving = export(args, options, len(sources))
     cells = size(args, options["glyphs"])
+    make_folders([*outputs, *copies])
     progress = _terminal.Progress(len(sources))
     try:
         one = partial(
             _convert,
-            data_range=args.data_range,
+            reading={"data_range": args.data_range, "frame": args.frame, "max_pixels": args.max_pixels},
             options=options,
             cells=cells,
             leaving=leaving,
             progress=progress,
         )
         jobs = [partial(one, *job) for job in zip(sources, outputs, copies)]
-        return max(_attempt(f"{source}: ", job) for source, job in zip(sources, jobs))
+        failed = [source for source, job in zip(sources, jobs) if _attempt(f"{source}: ", job)]
+        if failed and len(sources) > 1:
+            _terminal.complain(f"{len(failed)} of {len(sources)} pictures failed: {', '.join(failed)}")
+        return int(bool(failed))
     finally:
         progress.close()
 
@@ -61,7 +65,7 @@ def _convert(
     source: str,
     output: str | None,
     copy: str | None,
-    data_range: tuple[float, float] | None,
+    reading: dict[str, Any],
     options: dict[str, Any],
     cells: Size,
     leaving: Export,
@@ -74,7 +78,7 @@ def _convert(
     if copy is not None:
         options = {**options, "filters": [*options["filters"], partial(_keep, path=copy)]}
     try:
-        image = read(source, data_range)
+        image = read(source, **reading, tell=lambda words: _terminal.complain(f"{source}: {words}"))
         art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)
     finally:
         progress.finish()

@@ -68,11 +68,20 @@ def write(text: str | bytes, stream: Any = None) -> None:
         raise OutputError(error.errno, error.strerror) from error
 
 
+def printable(text: str) -> str:
+    """Return one line of text that moves nothing and pretends nothing: what is not printable is escaped.
+
+    Private-use characters are left to the font.
+    """
+    shown = (char.isprintable() or unicodedata.category(char) == "Co" for char in text)
+    return "".join(char if plain else char.encode("unicode_escape").decode() for char, plain in zip(text, shown))
+
+
 def complain(message: str) -> None:
     """Write a line to standard error, where there is one, in characters that it has."""
     if sys.stderr is not None:
         encoding = sys.stderr.encoding or "utf-8"
-        line = f"skascii: {message}\n"
+        line = f"skascii: {printable(message)}\n"
         sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding))
         sys.stderr.flush()
 
@@ -122,7 +131,7 @@ class Progress:
 
     def start(self, name: str) -> None:
         """Say which picture is at work."""
-        self._name, self._state = name[-NAME:], ""
+        self._name, self._state = printable(name)[-NAME:], ""
         self._show()
 
     def _iterated(self, state: Any) -> None:

@@ -3,9 +3,9 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from ._terminal import write
+from ._terminal import printable, write
 
 TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
 COLORS = ("none", "foreground", "cell", "best")
@@ -28,6 +28,10 @@ class Parser(argparse.ArgumentParser):
             write(message)
         else:
             super()._print_message(message, file)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, on one line, whatever the words of the command line are."""
+        super().error(printable(message))
 
 
 def joined(argv: Sequence[str]) -> list[str]:

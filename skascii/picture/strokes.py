@@ -8,6 +8,7 @@ import numpy as np
 
 from .._shared.grid import resize_image
 from .._shared.opencv import import_cv2
+from .._shared.values import largest_float
 from .range import NEAR, sparseness
 
 SAMPLE = 64  # rows and columns of an image that stand for it
@@ -38,7 +39,7 @@ def resized(image: np.ndarray, size: tuple[int, int], low: float) -> np.ndarray:
     gain = 1 + weight * (np.maximum(gain, 1) - 1)
     away = small[part] - level
     raised = level + away * (gain if away.ndim == 2 else gain[..., None])
-    raised = np.clip(raised, full.min(), full.max())
+    raised = np.clip(raised, full.min(), min(float(full.max()), largest_float(small.dtype)))
     small[part] = np.rint(raised) if small.dtype.kind in "iu" else raised
     return small
 

@@ -1,5 +1,6 @@
 import io
 import os
+import shutil
 import sys
 
 import pytest
@@ -78,7 +79,31 @@ def test_one_file_for_several_pictures(skascii, two, flag):
 def test_two_pictures_of_one_name(skascii, picture, tmp_path):
     code, out, err = skascii(picture, "sample:camera", "sample:camera", "-o", "{name}.txt")
     assert (code, out) == (2, "")
-    assert err.endswith("argument --output: two pictures would be written to 'camera.txt'. Rename one of them.\n")
+    assert err.endswith(
+        "argument --output: two pictures would be written to 'camera.txt': 'sample:camera' and 'sample:camera'. "
+        "Rename one of them.\n"
+    )
+
+
+@pytest.mark.parametrize("flag", ["--output", "--save-preprocessed"])
+@pytest.mark.parametrize("target", ["new/{name}.png", "deep/er/x{name}.png", "{name}/art.png"])
+def test_the_folders_of_a_pattern_are_made(skascii, two, tmp_path, flag, target):
+    assert skascii(*two, "-w", 5, flag, tmp_path / target, "--no-color").code == 0
+    for name in ("picture", "other"):
+        assert (tmp_path / target.replace("{name}", name)).is_file()
+
+
+def test_a_new_folder(skascii, picture, tmp_path):
+    assert skascii(picture, "-w", 5, "-o", f"{tmp_path}/new/").code == 0
+    assert os.listdir(tmp_path / "new") == ["picture.txt"]
+
+
+def test_pictures_of_one_name_in_folders_that_are_to_be_made(skascii, two, tmp_path):
+    shutil.copy(two[0], tmp_path / "other.bmp")
+    code, out, err = skascii(two[1], tmp_path / "other.bmp", "-o", tmp_path / "out/{name}.svg")
+    assert (code, out) == (2, "")
+    assert f"'{tmp_path}/out/other.svg': '{two[1]}' and '{tmp_path}/other.bmp'. Rename one of them." in err
+    assert not (tmp_path / "out").exists()
 
 
 class Stream(io.TextIOWrapper):

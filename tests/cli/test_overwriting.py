@@ -149,7 +149,7 @@ def test_outputs_of_two_pictures_are_two_files(refused):
         "sub/c.png", "sub/cc.png", "-o", "c{name}.png", "--save-preprocessed", "{name}.png"
     )
     Path("a.txt").symlink_to("b.txt")
-    message = "argument --output: two pictures would be written to 'b.txt'. Rename one of them.\n"
+    message = "argument --output: two pictures would be written to 'b.txt': 'a.png' and 'b.png'. Rename one of them.\n"
     assert refused("a.png", "b.png", "-o", "{name}.txt") == message
 
 
@@ -198,7 +198,9 @@ def test_devices_and_pipes_are_written_to(skascii):
         ("art", "`path` must be a file with a suffix among "),
         ("art.pgn", "got 'art.pgn'. Did you mean '.png'?"),
         ("none/art.png", "`path` must be in a folder that exists; got 'none/art.png'. Make the folder first."),
-        ("none/", "`path` must be in a folder that exists; got 'none/"),
+        ("none/{name}.pgn", "got 'none/none.pgn'. Did you mean '.png'?"),
+        ("a.png/{name}.png", "`path` must be in a folder that exists; got 'a.png/none.png'"),
+        ("a.png/new/{name}.png", "`path` must be in a folder that exists; got 'a.png/new/none.png'"),
         ("a.png/art.png", "`path` must be in a folder that exists"),
         ("folder{name}.png", "`path` must be a file; got the folder 'foldernone.png'. Add a file name."),
         ("x" * 300 + ".png", "(File name too long). Choose another folder, or make room there."),

@@ -1,41 +1,16 @@
 import os
 import subprocess
 import sys
-from io import BytesIO
 
 import cv2
 import numpy as np
 import pytest
 import skimage.data
-import tifffile
+from encoded import ORIENTED, encoded, fits, tiff
 from PIL import Image
 
 from skascii import convert
 from skascii.cli._read import decode
-
-ORIENTED = {  # EXIF orientation: what a camera did to the upright picture
-    1: lambda a: a,
-    2: np.fliplr,
-    3: lambda a: np.rot90(a, 2),
-    4: np.flipud,
-    5: lambda a: a.swapaxes(0, 1),
-    6: lambda a: np.rot90(a, 1),
-    7: lambda a: np.rot90(a, 2).swapaxes(0, 1),
-    8: lambda a: np.rot90(a, -1),
-}
-
-
-def encoded(image, kind="PNG", **options):
-    buffer = BytesIO()
-    image = image if isinstance(image, Image.Image) else Image.fromarray(image)
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def tiff(array, **options):
-    buffer = BytesIO()
-    tifffile.imwrite(buffer, array, **options)
-    return buffer.getvalue()
 
 
 def check(data, expected):
@@ -178,7 +153,7 @@ def test_a_truncated_file(skascii, tmp_path, kind):
     assert err.endswith(". Fetch or export it again.\n")
 
 
-@pytest.mark.parametrize("data", [b"a text " * 99, b"\x89PNG\r\n\x1a\n", b"\0", b"<svg></svg>"])
+@pytest.mark.parametrize("data", [b"a text " * 99, b"\x89PNG\r\n\x1a\n", b"\0", b"<sv></sv>"])
 def test_a_file_that_is_no_picture(skascii, tmp_path, data):
     path = tmp_path / "file.png"
     path.write_bytes(data)
@@ -191,7 +166,9 @@ def test_what_opencv_cannot_read_it_keeps_to_itself(capfd, monkeypatch, version)
     if version != "this":
         monkeypatch.delattr(cv2.utils, "logging", raising=False)
     with pytest.raises(ValueError, match="not a picture in a known format"):
-        decode(tiff(np.zeros((2, 2), np.float16)))
+        decode(b"\x93\x8a")
+    with pytest.raises(ValueError, match="damaged or truncated"):
+        decode(tiff(np.zeros((9, 9), np.float16))[:-50])
     os.write(2, b"heard again")
     assert capfd.readouterr() == ("", "heard again")
 
@@ -202,14 +179,37 @@ def test_no_standard_error_at_all(pixels):
     assert subprocess.run([sys.executable, "-c", script], input=radiance, timeout=60).returncode == 0
 
 
-def test_a_decompression_bomb(skascii, tmp_path, monkeypatch, pixels):
-    path = tmp_path / "bomb.png"
-    Image.fromarray(pixels).save(path)
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
-    code, out, err = skascii(path)
-    assert (code, out) == (1, "")
-    assert err.startswith(f"skascii: {path}: too large: ")
-    assert err.endswith(" Shrink it with another program first.\n")
+LARGE = {  # 24 x 32 pixels in as many bytes as they take
+    "bomb.png": (lambda rgb: encoded(rgb), 4, 768),
+    "gray.png": (lambda rgb: encoded(rgb[..., 0]), 1, 768),
+    "palette.gif": (lambda rgb: encoded(Image.fromarray(rgb).quantize(8), "GIF"), 1, 768),
+    "gray.tif": (lambda rgb: tiff(rgb[..., 0]), 1, 768),
+    "floats.tif": (lambda rgb: tiff(rgb / 255.0, photometric="rgb"), 24, 2304),
+    "floats.fits": (lambda rgb: fits(rgb[..., 0].astype(">f8")), 8, 768),
+    "radiance.hdr": (lambda rgb: cv2.imencode(".hdr", rgb.astype(np.float32))[1].tobytes(), 12, 1152),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_picture_that_is_too_large(skascii, tmp_path, pixels, name):
+    data, size, needed = LARGE[name]
+    path = tmp_path / name
+    path.write_bytes(data(pixels) + bytes(0))
+    limit = max(needed - 1, -(-path.stat().st_size // 8))
+    if limit < needed:  # else the file itself has more bytes than that
+        assert skascii(path, "--max-pixels", limit) == (
+            1,
+            "",
+            f"skascii: {path}: too large: 32 x 24 pixels of {size} byte{'s' * (size > 1)}. Shrink it with another "
+            f"program first, or raise the limit: --max-pixels {needed}.\n",
+        )
+    assert skascii(path, "--max-pixels", max(limit, needed), "-w", 4).code == 0
+
+
+def test_pillows_own_limit_is_none(skascii, picture, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    assert skascii(picture, "-w", 4).code == 0
+    assert Image.MAX_IMAGE_PIXELS == 10
 
 
 def test_not_a_number(skascii, tmp_path):
