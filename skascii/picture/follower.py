@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 
 from .._shared.grid import resize_image
+from .._shared.opencv import import_cv2
 from .._shared.values import value_range
 from .ink import ink_of
 from .memory import Memory
 from .reader import Picture, Reader
 from .slow_tone import SlowTone
 from .target import Target, padded_shape
-from .tone import apply_tone
+from .tone import apply_tone, is_pointwise
 
 PARTS = 4  # along each side of a cell, whose means are compared: noise is averaged out, a moving edge is not
 CUT = 16.0  # levels, root mean square, that a frame shows of what is not in the last: from there it may be a cut
@@ -32,7 +33,7 @@ class Follower:
         self._cut = True
         self._changed = np.zeros((0, 0), bool)
         self._image = np.zeros((0, 0), np.uint8)
-        self._shown = self._last = np.zeros((0, 0, 0), np.float32)  # levels of what is shown, and of the last frame
+        self._shown, self._last = np.zeros((0, 0, 0), np.float32), np.zeros((0, 0), np.float32)
         self._ink, self._toned = np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)
         self._fitted: Any = None
         self._wanted: Any = None
@@ -41,15 +42,16 @@ class Follower:
         """Return an image, resized and filtered, whose cells are as they were where they have not changed."""
         picture = self._reader.picture(image)
         levels = self._levels(picture)
+        means = self._cell_means(levels)
         alike = (self._image.shape, self._image.dtype) == (picture.image.shape, picture.image.dtype)
-        self._cut = not alike or is_cut(self._last, levels)
-        self._last = levels
+        self._cut = not alike or is_cut(self._last, means)
+        self._last = means
         if self._cut:
             self._image, self._shown = picture.image.copy(), levels.copy()
-            self._changed = np.ones(self._cells(levels).shape[:3:2], bool)
+            self._changed = np.ones(means.shape, bool)
             self._memory.forget()
         else:
-            self._changed = np.square(self._cells(levels - self._shown)).mean(axis=(1, 3, 4)) > self._calm**2
+            self._changed = self._cell_means(np.square(levels - self._shown)) > self._calm**2
             self._cells(self._shown).swapaxes(1, 2)[self._changed] = self._cells(levels).swapaxes(1, 2)[self._changed]
             self._take(picture.image)
             self._memory.changed = self._changed
@@ -64,12 +66,17 @@ class Follower:
         for rows in self._strips():
             ink_of(picture.image[rows], self._ink[rows], gamma=reader.gamma, workers=reader.workers, **picture.reading)
         before, self._fitted = self._fitted, self._fit(picture)
-        if self._fitted != before or callable(self._fitted):
-            self._changed[...] = True
         toned = self._toned[:height, :width]
-        for rows in self._strips():
-            toned[rows] = self._ink[rows]
-            apply_tone(toned[rows], self._fitted, reader.workers)
+        if self._fitted == before and is_pointwise(self._fitted):
+            for rows in self._strips():
+                toned[rows] = self._ink[rows]
+                apply_tone(toned[rows], self._fitted, reader.workers)
+        else:
+            last = self._toned.copy()
+            toned[...] = self._ink
+            apply_tone(toned, self._fitted, reader.workers)
+            off = Target.trusted(last != self._toned, reader.cell).tiles
+            self._changed |= off.any(axis=(2, 3))
         return Target.trusted(self._toned, reader.cell)
 
     def exposure(self, own: float) -> float:
@@ -99,13 +106,21 @@ class Follower:
         (height, width, channels), (h, w) = levels.shape, (min(PARTS, size) for size in self._reader.cell)
         return levels.reshape(height // h, h, width // w, w, channels)
 
+    def _cell_means(self, levels: np.ndarray) -> np.ndarray:
+        """Return the mean of the parts of each cell, in all channels, float32 `(R, C)`."""
+        cv2 = import_cv2()
+        rows, _, columns, _, channels = self._cells(levels).shape
+        means = cv2.resize(levels, (columns, rows), interpolation=cv2.INTER_AREA)
+        return means.reshape(rows, columns, channels).mean(axis=2)
+
     def _take(self, image: np.ndarray) -> None:
         """Copy the cells that have changed."""
         h, w = self._reader.cell
-        for rows in self._strips():
-            cells = self._changed[rows.start // h : -(-rows.stop // h)]
-            where = cells.repeat(h, axis=0).repeat(w, axis=1)[: len(image[rows]), : image.shape[1]]
-            np.copyto(self._image[rows], image[rows], where=where.reshape(*where.shape, *(1,) * (image.ndim - 2)))
+        for row, cells in enumerate(self._changed):
+            ends = np.flatnonzero(np.diff(cells, prepend=False, append=False))
+            for first, last in ends.reshape(-1, 2).tolist():
+                run = np.s_[row * h : row * h + h, first * w : last * w]
+                self._image[run] = image[run]
 
     def _strips(self) -> Iterator[slice]:
         """Yield the rows of pixels of consecutive rows of cells in which something has changed."""
@@ -117,10 +132,11 @@ class Follower:
 
 
 def is_cut(last: np.ndarray, now: np.ndarray) -> bool:
-    """Return whether a frame is a cut: most of what it shows is not in the last one, were that dimmed or brightened."""
-    first, second = (levels.mean(axis=2, dtype=np.float64).ravel() for levels in (last, now))
-    first -= first.mean()
-    second -= second.mean()
-    shown = second @ second
-    known = (first @ second) ** 2 / max(first @ first, 1e-9)
-    return bool(shown - known > max(shown / 2, len(second) * CUT**2))
+    """Return whether a frame is a cut, by the means of cells of the last one and of this.
+
+    Most of what it shows is then not in the last one, were that dimmed or brightened.
+    """
+    first, second = (means.ravel() - means.mean(dtype=np.float64) for means in (last, now))
+    shown = float(second @ second)
+    known = float(first @ second) ** 2 / max(float(first @ first), 1e-9)
+    return shown - known > max(shown / 2, len(second) * CUT**2)

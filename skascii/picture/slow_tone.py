@@ -21,6 +21,7 @@ class SlowTone:
         self._gain = -math.expm1(-1 / time_constant)
         self._ends: Ends = FAITHFUL
         self._used: Ends = FAITHFUL
+        self._sparse = 0.0
 
     def follow(
         self, wanted: Curve | Callable[[np.ndarray], np.ndarray], cut: bool
@@ -29,8 +30,12 @@ class SlowTone:
         if callable(wanted) or not wanted.scale:
             return wanted
         own = wanted.low, wanted.low + wanted.span / wanted.scale
+        if cut:
+            self._sparse = wanted.sparse
         low, high = self.ends(own, cut)
-        return wanted if (low, high) == own else Curve(low, wanted.span / (high - low), wanted.span, wanted.least)
+        if (low, high) == own and wanted.sparse == self._sparse:
+            return wanted
+        return wanted._replace(low=low, scale=wanted.span / (high - low), sparse=self._sparse)
 
     def ends(self, own: Ends, cut: bool) -> Ends:
         """Return what is taken for black and white of a picture whose own they are."""

@@ -54,6 +54,11 @@ def fit_tone(
     return Curve(low, (most - least) / (high - low), most - least, least, sparse)
 
 
+def is_pointwise(fitted: Curve | Callable[[np.ndarray], np.ndarray]) -> bool:
+    """Return whether each pixel is mapped by itself."""
+    return not callable(fitted) and not _has_strokes(fitted)
+
+
 def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarray], workers: int | None = None) -> None:
     """Map `ink` `(M, N)` in place."""
     if callable(fitted):
@@ -70,8 +75,13 @@ def apply_tone(ink: np.ndarray, fitted: Curve | Callable[[np.ndarray], np.ndarra
         part += np.float32(fitted.least)
 
     parallel_map(band, blocks(len(ink), max(1, PIXELS_PER_BAND // ink.shape[1])), workers)
-    if fitted.sparse > 0 and 0 < fitted.span < 1:
+    if _has_strokes(fitted):
         raise_strokes(ink, fitted.span, fitted.sparse)
+
+
+def _has_strokes(curve: Curve) -> bool:
+    """Return whether what is thin gets the ink of strokes."""
+    return curve.sparse > 0 and 0 < curve.span < 1
 
 
 def _mapped(ink: np.ndarray, tone: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

@@ -36,9 +36,16 @@ class Stream:
         means = [pixels[i * h : i * h + h, j * w : j * w + w].mean() for i in range(rows) for j in range(columns)]
         return np.rint(means)
 
+    def cells(self, pixels):
+        """Return the mean of the parts of each cell."""
+        h, w = self.cell
+        rows, columns = pixels.shape[0] // h, pixels.shape[1] // w
+        tiles = [pixels[i * h : i * h + h, j * w : j * w + w] for i in range(rows) for j in range(columns)]
+        return np.array([self.parts(tile).mean() for tile in tiles])
+
     def is_cut(self, frame):
         """Whether most of the frame is neither the last one nor that dimmed or brightened."""
-        before, now = self.parts(self.last), self.parts(frame)
+        before, now = (self.cells(pixels) for pixels in (self.last, frame))
         before, now = before - before.mean(), now - now.mean()
         factor = np.dot(before, now) / np.dot(before, before) if before.any() else 0
         rest = np.mean((now - factor * before) ** 2)

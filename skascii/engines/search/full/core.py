@@ -62,8 +62,8 @@ class TableEngine(Engine):
 
     def _lower(self, charge: int) -> None:
         """Take a charge off the unary terms of the start."""
-        rows, columns = np.ogrid[: self.indices.shape[0], : self.indices.shape[1]]
-        self.unary[rows, columns, self.kept.indices] -= charge
+        cells, count = self.unary.size, self.unary.shape[2]
+        self.unary.reshape(-1)[np.arange(0, cells, count) + self.kept.indices.ravel()] -= charge
 
     def settle(self) -> None:
         """Forbid the starts that were forbidden, where the search has left them."""

@@ -103,7 +103,7 @@ class Tables:
         unary = np.empty((rows, columns, len(self.diagonal)), np.int32)
         taps = blur.target_taps(filter_target)
         small = rows * columns <= SMALL
-        fill, inner = (self._small_unary, small_inner) if small else (self.unary, _inner)
+        fill, inner = (self._small_unary, _small_inner) if small else (self.unary, _inner)
 
         def block(part: slice) -> float:
             pixels = slice(part.start * cell[0], part.stop * cell[0])
@@ -135,7 +135,7 @@ def _inner(first: np.ndarray, second: np.ndarray) -> float:
     return inner(first, second)
 
 
-def small_inner(first: np.ndarray, second: np.ndarray) -> float:
+def _small_inner(first: np.ndarray, second: np.ndarray) -> float:
     """Do as `_inner` does, without Numba."""
     return float(np.einsum("yx,yx->", first, second, dtype=np.float64))
 

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...._shared.opencv import import_cv2
 from ....picture.memory import Memory
 from ....picture.target import Target
 from ..task import Task
 from .core import TableEngine, table_engine
-from .tables import small_inner, tables_of
+from .tables import tables_of
 
 MOST = 0.5  # share of the cells to compute from which it is as quick to begin anew
 
 
 def remembered_engine(task: Task, indices: np.ndarray, memory: Memory | None) -> TableEngine:
     """Return the engine of the picture before, brought up to date, or where it is of no use, a new one."""
-    what = task.what
+    cv2, what = import_cv2(), task.what
     known = memory is not None and isinstance(memory.engine, TableEngine) and memory.changed is not None
     if not known or what.filter_target or what.window is not None:
         return table_engine(task, indices)
@@ -30,7 +31,7 @@ def remembered_engine(task: Task, indices: np.ndarray, memory: Memory | None) ->
     for box in boxes:
         engine.unary[box] = _terms(task, box, reached)
         engine.pending[box] = 1
-    blank = sum(what.blur.weights) * small_inner(task.target.ink, task.target.ink)
+    blank = sum(what.blur.weights) * cv2.norm(task.target.ink, cv2.NORM_L2SQR)
     engine.compiled = True  # that it is worth it, the second picture shows
     engine.error = blank + engine.energy(task.workers) / engine.scale
     return engine
