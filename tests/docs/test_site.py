@@ -16,8 +16,13 @@ from PIL import Image
 
 SITE = Path(__file__).parents[2] / "docs" / "_build" / "html"
 COMMAND = "python -m sphinx -W -n --keep-going -b html docs docs/_build/html"
-PAGES = ("index.html", "auto_gallery/filters/plot_4_negative.html", "reference/generated/skascii.convert.html")
-ARTS = ("index.html", "auto_gallery/filters/plot_4_negative.html")
+PAGES = (
+    "index.html",
+    "guide/color.html",
+    "auto_gallery/filters/plot_4_negative.html",
+    "reference/generated/skascii.convert.html",
+)
+ARTS = ("index.html", "guide/color.html", "auto_gallery/filters/plot_4_negative.html")
 EXTERNAL = ("http", "https", "mailto", "data", "javascript")
 
 pytestmark = pytest.mark.skipif(not (SITE / "index.html").is_file(), reason=f"the site is not built ({COMMAND})")
