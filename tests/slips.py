@@ -351,7 +351,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [
             ("else first + 52 + key", "else first + key"),
             ("cube_error <= ramp_error", "cube_error < 0"),
-            ("if front == back == ANY else", "if back == ANY else"),
+            ("if (front, back) == (ANY, OWN) else", "if back == OWN else"),
             ("if new_back not in (ANY, back):", "if new_back != ANY:"),
         ],
     ),

@@ -30,19 +30,24 @@ def wants_color(environ: Mapping[str, str] = os.environ) -> bool:
         return True
     if environ.get("CLICOLOR") == "0" or environ.get("TERM", "dumb") in ("", "dumb"):
         return False
-    return is_terminal(sys.stdout) and color_depth(environ) != "none"
+    return is_terminal(sys.stdout) and _declared(environ) != "none"
 
 
 def color_depth(environ: Mapping[str, str] = os.environ) -> str:
-    """Return how many colours escapes may name, as `AsciiArt.to_ansi` has it; FORCE_COLOR=1, 2, 3 is the least."""
+    """Return how many colours escapes may name, as `AsciiArt.to_ansi` has it; the terminal is asked for more."""
+    depth = _declared(environ)
+    return "24bit" if depth in ("16", "256") and _ask.has_24_bits(environ) else depth
+
+
+def _declared(environ: Mapping[str, str]) -> str:
+    """Return the depth that the environment declares; FORCE_COLOR=1, 2, 3 is the least."""
     term = environ.get("TERM", "")
     if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return "24bit"
     least = LEVELS.get(environ.get("FORCE_COLOR", ""))
     if term in ("", "dumb"):  # coloured on request, for another terminal to show
         return least or "24bit"
-    depth = max(_of_name(term), least or "none", key=DEPTHS.index)
-    return "24bit" if depth in ("16", "256") and _ask.has_24_bits(environ) else depth
+    return max(_of_name(term), least or "none", key=DEPTHS.index)
 
 
 def paper(environ: Mapping[str, str] = os.environ) -> str | tuple[int, int, int]:

@@ -5,8 +5,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from .._shared.paper import is_dark
-from .._shared.words import PaperName
+from ..render.ansi import on_terminal
 from ..render.files import FORMATS, OPAQUE, encoded
 from . import _terminal
 from ._outputs import kind_of
@@ -29,7 +28,7 @@ class Export:
         if output is not None:
             art.save(output, format=self.kind, **self.options)
         elif self.printed:
-            _terminal.emit((_without_paper(art) if self.own_paper else art).to_ansi(**self.options))
+            _terminal.emit(on_terminal(art, own_paper=self.own_paper, **self.options))
         else:
             _terminal.emit_bytes(encoded(art, self.kind, self.options))
 
@@ -74,11 +73,3 @@ def _check(args: argparse.Namespace, options: dict[str, Any], kind: str, given: 
         raise UsageError("argument --paper: transparent is behind no cell of two colours. Use --fg-only.")
     if "paper" in given and FORMATS.get(kind, ("",))[0] in OPAQUE:
         raise UsageError(f"argument --paper: {kind} files cannot be transparent. Write .png, .webp or .tif.")
-
-
-def _without_paper(art: Any) -> Any:
-    """Return an art on the terminal's own paper, of whatever colour: none is painted."""
-    import skascii
-
-    word: PaperName = "dark" if is_dark(art.paper) else "light"
-    return skascii.AsciiArt(art.glyphs, art.indices, foreground=art.foreground, background=art.background, paper=word)

@@ -11,10 +11,17 @@ from .color import terminal_colors
 from .registry import Art, renderer
 from .runs import ANY, color_runs, inked_cells, keys_of, open_cells, pack
 from .text import text_lines
-from .trim import trimmed
+from .trim import is_paper, trimmed
 
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
+OWN = 1 << 24  # the key of the terminal's own background
+NEAR = {
+    "24bit": 2,
+    "256": 32,
+    "16": 0,
+    "none": 0,
+}  # from its paper, in 8-bit levels: half a step of the depth's colours
 FOREGROUND, BACKGROUND = 30, 40  # the escapes' numbers of the first colour, of a glyph and behind it
 
 
@@ -24,19 +31,27 @@ def ansi(art: Art, *, depth: str = "24bit", foreground: Any = None, trim: bool =
 
     An escape sets what changes and is seen: no foreground of a blank, no background of a full block.
     """
+    return on_terminal(art, depth=depth, foreground=foreground, trim=trim)
+
+
+def on_terminal(art: Art, *, depth: str, foreground: Any = None, trim: bool = False, own_paper: bool = False) -> str:
+    """Return the same; where the paper is the terminal's own, what has its colour is left to the terminal."""
     check_choice("depth", depth, DEPTHS)
     stops = [art.indices.shape[1]] * art.indices.shape[0]
+    near = NEAR[depth] if own_paper and not isinstance(art.paper, str) else 0
     if check_bool("trim", trim):
-        art, stops = trimmed(art, color=depth != "none")
-    front_colors, back_colors = terminal_colors(art, foreground)
+        art, stops = trimmed(art, color=depth != "none", near=near)
+    front_colors, back_colors = terminal_colors(art, foreground, own_paper)
     if (front_colors is None and back_colors is None) or depth == "none":
         return "\n".join(line[:stop] for line, stop in zip(text_lines(art.glyphs, art.indices), stops))
     key_of, parameters = ENCODINGS[depth]
     kept = np.arange(art.indices.shape[1]) < np.array(stops)[:, None]
     fronts = keys_of(front_colors, kept & inked_cells(art.glyphs, art.indices), key_of)
     backs = keys_of(back_colors, kept & open_cells(art.glyphs, art.indices), key_of)
+    if near and back_colors is not None:
+        backs[(backs != ANY) & is_paper(art, near)] = OWN
     parts = []
-    front = back = ANY  # as the terminal has them
+    front, back = ANY, OWN  # as the terminal has them
     row = column = 0
     for chars, cells, new_front, new_back, row_ends in color_runs(art.glyphs, art.indices, fronts, backs):
         changes = []
@@ -45,15 +60,15 @@ def ansi(art: Art, *, depth: str = "24bit", foreground: Any = None, trim: bool =
             changes.append(parameters(front, FOREGROUND))
         if new_back not in (ANY, back):
             back = new_back
-            changes.append(parameters(back, BACKGROUND))
+            changes.append("49" if back == OWN else parameters(back, BACKGROUND))
         if changes:
             parts.append(f"\x1b[{';'.join(changes)}m")
         parts.append(chars[: max(0, stops[row] - column)])
         column += cells
         if row_ends:
             row, column = row + 1, 0
-            parts.append("\n" if front == back == ANY else RESET + "\n")
-            front = back = ANY
+            parts.append("\n" if (front, back) == (ANY, OWN) else RESET + "\n")
+            front, back = ANY, OWN
     return "".join(parts)[:-1]
 
 

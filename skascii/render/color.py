@@ -32,14 +32,14 @@ def check_see_through(paper: Any, covered: bool) -> bool:
     return is_transparent(paper)
 
 
-def terminal_colors(art: Art, foreground: Any = None) -> list[np.ndarray | None]:
+def terminal_colors(art: Art, foreground: Any = None, own_paper: bool = False) -> list[np.ndarray | None]:
     """Return the colours of the glyphs and behind them, each uint8 `(R, C, 3)`; None is the terminal's own.
 
-    `foreground` is the colour of glyphs that have none of their own.
+    `foreground` is the colour of glyphs that have none of their own, and `own_paper` whether the paper is not painted.
     """
     shown = shown_colors(art, foreground)
     front, back = filled_in(art, (art.foreground, art.background), shown)
-    painted = not isinstance(art.paper, str)
+    painted = not (own_paper or isinstance(art.paper, str))
     return [
         front if painted or foreground is not None else art.foreground,
         back if painted else art.background,

@@ -1,11 +1,13 @@
 """Which colours are used on which terminal, and what the text stands on."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
 import skascii as sk
 from skascii.cli import _colors
@@ -187,6 +189,20 @@ def test_the_paper_is_asked_for_and_not_painted(terminal, picture, pixels, reply
     assert "48;" not in printed(out)
 
 
+def test_what_has_the_colour_of_the_paper_is_left_to_the_terminal(terminal, picture, pixels):
+    pixels[:, 16:] = 255, 255, 240
+    Image.fromarray(pixels).save(picture)
+    told_back = b"\x1bP1$r0;48:2::1:2:3m\x1b\\"
+    for reply, depth in ((told_back, "24bit"), (b"", "256")):
+        out, code = terminal(picture, "-w", 8, "--method", "gradient", answer=answering(IVORY, reply, ATTRIBUTES))
+        assert code == 0
+        for line in printed(out).split("\n"):
+            assert re.search("49m[^\x1b]*\x1b\\[0m$", line), (depth, line)
+            assert "255;255;240" not in line
+    out, _ = terminal(picture, "-w", 8, "--trim", "--method", "gradient", answer=answering(IVORY, ATTRIBUTES))
+    assert {len(re.sub("\x1b.*?m", "", line)) for line in printed(out).split("\n")} == {4}
+
+
 def test_colours_are_asked_for(terminal, picture, pixels):
     art = sk.convert(pixels, columns=9, color="cell")
     told_back = b"\x1bP1$r0;48:2::1:2:3m\x1b\\"
@@ -238,7 +254,7 @@ def test_the_terminal_is_left_as_it_was():
         while b"\x1b[c" not in out:
             out += os.read(master, 999)
         os.write(master, IVORY + ATTRIBUTES)
-        while b"told" not in out:
+        while not out.endswith(b"\n"):
             out += os.read(master, 999)
         process.wait(20)
     os.close(master)
