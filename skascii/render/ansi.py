@@ -16,12 +16,7 @@ from .trim import is_paper, trimmed
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
 OWN = 1 << 24  # the key of the terminal's own background
-NEAR = {
-    "24bit": 2,
-    "256": 32,
-    "16": 0,
-    "none": 0,
-}  # from its paper, in 8-bit levels: half a step of the depth's colours
+NEAR = {"24bit": 2, "256": 32, "16": 0, "none": 0}  # the paper, in 8-bit levels, as colours of the depth are
 FOREGROUND, BACKGROUND = 30, 40  # the escapes' numbers of the first colour, of a glyph and behind it
 
 
