@@ -124,6 +124,13 @@ def test_what_does_not_go_together(options, words):
         Converter(**options)
 
 
+@pytest.mark.parametrize("paper", ["dark", "light"])
+def test_a_set_that_shows_nothing(paper):
+    noise = np.random.default_rng(0).integers(0, 256, (32, 16, 3), np.uint8)
+    for method in ("local_search", "gradient"):
+        assert skascii.convert(noise, method, glyphs=" ", color="foreground", paper=paper).text == "  \n  "
+
+
 def test_a_device_has_no_search_in_colour():
     with pytest.raises(RuntimeError, match="`backend` must be 'auto' or 'cpu' for a search in colour"):
         skascii.convert(np.zeros((16, 8, 3), np.uint8), color="cell", backend="cuda")

@@ -16,7 +16,7 @@ TINY, HUGE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 
 def sentence(name: str, rule: str, got: Any, remedy: str = "") -> str:
     """Return the one sentence that says what `name` must be, what it was and what to do."""
-    value = got if isinstance(got, str) else shown(got)
+    value = " ".join(line.strip() for line in (got if isinstance(got, str) else shown(got)).splitlines())
     return f"`{name}` must be {rule}; got {value}." + (f" {remedy}" if remedy else "")
 
 

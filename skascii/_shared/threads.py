@@ -1,11 +1,17 @@
-"""Row blocks on a thread pool: the kernels release the GIL, the wrappers never loop."""
+"""Row blocks on helping threads: the kernels release the GIL, the wrappers never loop.
 
+Ctrl-C can strike the main thread between any two steps of Python's own pools, whose locks it would leave locked. Here
+no step of Python's stands between a lock and its release: queues and deques lock themselves. Nobody waits for helpers
+when the process ends.
+"""
+
+import _thread
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import cache
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import cores
@@ -29,14 +35,41 @@ def blocks(length: int, size: int) -> Iterator[slice]:
     return (slice(start, min(start + size, length)) for start in range(0, length, size))
 
 
-@cache
-def _helpers() -> ThreadPoolExecutor:
-    """Return threads that stay: to start one takes as long as a small picture."""
-    return ThreadPoolExecutor(MOST, "skascii")
+class Helpers:
+    """Threads that stay, as many as were ever wanted at once: to start one takes as long as a small picture."""
+
+    def __init__(self) -> None:
+        self._tasks: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._wanted: deque[None] = deque()  # one for each task that is not done
+        self._started: deque[None] = deque()  # one for each thread
+
+    def call(self, task: Callable[[], object]) -> None:
+        """Have a task done, some time. It must not raise."""
+        self._wanted.append(None)
+        self._tasks.put(task)
+        if len(self._started) < min(len(self._wanted), MOST):
+            self._started.append(None)
+            try:
+                _thread.start_new_thread(self._serve, ())
+            except RuntimeError:  # none is to be had: the caller does all
+                self._started.pop()
+
+    def _serve(self) -> None:
+        while True:
+            self._tasks.get()()
+            self._wanted.pop()
+
+
+_helpers = Helpers()
+
+
+def _renew() -> None:
+    global _helpers
+    _helpers = Helpers()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_helpers.cache_clear)  # a child has none of its parent's threads
+    os.register_at_fork(after_in_child=_renew)  # a child has none of its parent's threads
 
 
 def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | None = None) -> list[T]:
@@ -49,6 +82,9 @@ def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | 
     results: dict[int, T] = {}
     core = cores.current()
     active: set[int] = set()
+    count = min(worker_count(workers), cores.usable(), len(todo)) - 1
+    open_places = deque(range(count))
+    ended: SimpleQueue[BaseException | None] = SimpleQueue()
 
     def work(avoided: int = cores.UNKNOWN) -> None:
         try:
@@ -66,21 +102,46 @@ def parallel_map(function: Callable[[S], T], items: Iterable[S], workers: int | 
             return None
 
     def help_out() -> None:
+        try:
+            open_places.pop()
+        except IndexError:  # too late
+            return
         active.add(threading.get_native_id())
         try:
             work(core)
+        except BaseException as error:
+            ended.put(error)
+        else:
+            ended.put(None)
         finally:
             active.discard(threading.get_native_id())
 
-    helping = [_helpers().submit(help_out) for _ in range(min(worker_count(workers), cores.usable(), len(todo)) - 1)]
+    errors: list[BaseException | None] = []
     try:
+        for _ in range(count):
+            _helpers.call(help_out)
         work()
     finally:
-        begun = [each for each in helping if not each.cancel()]
-        wait(begun, PATIENCE)
-        for late in list(active)[:1]:
-            cores.fetch(late)
-        wait(begun)
-    for each in begun:
-        each.result()
+        todo.clear()
+        begun = count - _emptied(open_places)
+        if begun:
+            with suppress(Empty):
+                errors.append(ended.get(timeout=PATIENCE))
+            for late in list(active)[:1]:
+                cores.fetch(late)
+        while len(errors) < begun:
+            errors.append(ended.get())
+    for error in errors:
+        if error is not None:
+            raise error
     return [results[number] for number in range(len(results))]
+
+
+def _emptied(places: deque[int]) -> int:
+    """Take all that is left, and return how many that were."""
+    count = 0
+    with suppress(IndexError):
+        while True:
+            places.pop()
+            count += 1
+    return count

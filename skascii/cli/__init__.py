@@ -12,6 +12,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     sense, or an output that cannot be written. 130: Ctrl-C. 141: the reader of standard output went away, as for any
     program in a pipe.
     """
+    from ._interrupts import interrupted, twice
+
+    try:
+        with twice():
+            code = _guarded(argv)
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        if not interrupted():
+            raise
+        return 130
+    return 130 if interrupted() else code
+
+
+def _guarded(argv: Sequence[str] | None) -> int:
+    """Do what the flags say; what standard output and argparse have against it becomes an exit code."""
     from ._options import parser
     from ._terminal import OutputError, complain, drop_stdout
 
@@ -23,8 +39,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()
             return int(stop.code or 0)
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         drop_stdout()
         return 141

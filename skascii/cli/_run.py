@@ -8,6 +8,7 @@ from typing import Any
 from ..render.files import save_image
 from . import _terminal
 from ._export import Export, export
+from ._interrupts import interrupted
 from ._outputs import destinations, make_folders
 from ._read import read
 from ._settings import load_modules, settings
@@ -56,6 +57,8 @@ def _attempt(prefix: str, job: Callable[[], None]) -> int:
     except (BrokenPipeError, _terminal.OutputError):
         raise
     except PROBLEMS as error:
+        if interrupted():
+            raise KeyboardInterrupt from None
         _terminal.complain(f"{prefix}{str(error) or type(error).__name__}")
         return 1
     return 0

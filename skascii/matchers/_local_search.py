@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from .._shared.checks import check_choice, check_int, check_number, rejection, sentence, shown
+from .._shared.checks import check_bool, check_choice, check_int, check_number, rejection, sentence, shown
 from ..engines.run import Run, RunOptions
 from ..engines.search.blur import Blur, check_blur
 from ..engines.search.core import search
@@ -21,11 +21,13 @@ from ._registry import matcher
 
 NORMS = (1, 2)
 MOST_NEAR, MOST_NEAR_UNTABLED = 2048, 128  # cells that a blur may reach, with tables and for a set without
+YES_OR_NO = ("filter_target", "replacement_map", "bound")
 POLISHES = ("lines", "anneal")
 IN_COLOR = ("init", "max_num_iter", "replacement_map")  # options of the search in colour
 
 
 def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
+    options |= {name: check_bool(name, options[name]) for name in YES_OR_NO}
     norm, window, polish, bound = (options[name] for name in ("norm", "window", "polish", "bound"))
     if np.ndim(norm) or norm not in NORMS:
         raise rejection("norm", "1 or 2", shown(norm), "2 is the squared error, 1 the absolute.")

@@ -351,6 +351,10 @@ def test_one_glyph():
         ({"polish": 1}, "`polish` must be a name or a sequence of names; got 1"),
         ({"polish": "lines", "norm": 1}, "`polish` must be left out where there are no tables"),
         ({"bound": True, "norm": 1}, "`bound` must be left out where there are no tables"),
+        ({"bound": np.eye(2)}, "`bound` must be True or False; got array([[1., 0.], [0., 1.]])."),
+        ({"replacement_map": 2}, "`replacement_map` must be True or False; got 2"),
+        ({"filter_target": "yes"}, "`filter_target` must be True or False; got 'yes'"),
+        ({"sigma": np.array(1.0)}, "`sigma` must be a finite number"),
     ],
 )
 def test_bad_options(options, message):

@@ -64,7 +64,7 @@ def _several(value: Any) -> Sequence[Any]:
 
 
 def _is_sequence(value: Any) -> bool:
-    return hasattr(value, "__iter__") and not isinstance(value, (str, bytes))
+    return hasattr(value, "__iter__") and not isinstance(value, (str, bytes)) and getattr(value, "ndim", 1) > 0
 
 
 def gaussian(sigma: float, radius: int) -> np.ndarray:

@@ -52,7 +52,7 @@ def planes_on_paper(
     _measure(picture, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)), distance, workers)
     high = follow(*percentiles_of(distance, (percentile,), workers))
     reach = _reach(paper, most)
-    scale = min(reach / (high if high > FLAT else 1.0), reach**-2)
+    scale = min(reach / (high if high > FLAT else 1.0), reach**-2) if reach > 0 else 1.0  # a blank reaches nothing
 
     def scaled(coded: np.ndarray) -> np.ndarray:
         bright = _brightness(ground) + scale * (_brightness(decoded(coded)) - _brightness(ground))
