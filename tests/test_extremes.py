@@ -56,3 +56,9 @@ def test_a_blur_that_reaches_too_far():
     with pytest.raises(ValueError, match="`sigma` must be one that reaches at most 128 cells, for 256 glyphs of"):
         skascii.Converter(sigma=40.0, glyphs="braille")
     skascii.Converter(sigma=40.0)
+
+
+@pytest.mark.parametrize("name", ["window", "max_num_iter"])
+def test_integers_beyond_64_bits(name):
+    with pytest.raises(ValueError, match=f"`{name}` must be an integer of at least 0 that 64 bits hold; got 1000"):
+        skascii.Converter(**{name: 10**400})

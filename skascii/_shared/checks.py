@@ -76,6 +76,8 @@ def check_int(name: str, value: Any, *, low: int | None = None, high: int | None
         raise rejection(name, f"an integer{bounds}", shown(value), remedy, TypeError)
     if (low is not None and result < low) or (high is not None and result > high):
         raise rejection(name, f"an integer{bounds}", shown(value), remedy)
+    if not -(2**63) <= result < 2**63:
+        raise rejection(name, f"an integer{bounds} that 64 bits hold", shown(value), remedy)
     return result
 
 
