@@ -12,6 +12,7 @@ from ._shared.backend import show_backends as show_backends
 from ._stream import stream as stream
 from .glyphs import GlyphSet as GlyphSet
 from .glyphs import glyph_set as glyph_set
+from .picture.blank import BlankArtWarning as BlankArtWarning
 from .picture.target import Target as Target
 
 __version__: str

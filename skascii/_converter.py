@@ -1,6 +1,7 @@
 """Converter: an image into an art, with everything that does not depend on the image checked and made once."""
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 from typing import Any, Unpack
@@ -11,14 +12,15 @@ from numpy.typing import NDArray
 from ._art import AsciiArt
 from ._options import MethodOptions
 from ._shared.checks import rejection
-from ._shared.paper import check_paper
+from ._shared.paper import check_paper, paper_color
 from ._shared.words import Backend, Channels, Color, ColorMode, Method, PaletteName, PaperName, ToneName
 from .glyphs import GlyphSet, glyph_set
 from .matchers import Matcher, get
 from .matchers._coloring import Colored, Coloring, check_mode
 from .matchers._matcher import check_run
+from .picture.blank import level_of_caller
 from .picture.follower import Follower
-from .picture.reader import Reader
+from .picture.reader import Picture, Reader
 from .picture.target import Target
 from .picture.tone import check_tone
 
@@ -157,7 +159,7 @@ class Converter:
             colored = coloring.search(self._reader.rgb(picture), run)
             found = perf_counter()
             info["seconds"] = {"resize": resized - started, "match": found - resized}
-            return self._art(colored.indices, colored, info)
+            return self._art(picture, colored.indices, colored, info)
         target = self._reader.target(picture)
         inked = perf_counter()
         info["tone"] = _named(self._reader.tone)
@@ -170,7 +172,7 @@ class Converter:
             "match": matched - inked,
             "color": perf_counter() - matched,
         }
-        return self._art(indices, painted, info)
+        return self._art(picture, indices, painted, info)
 
     def _check_color(
         self, mode: str, palette: Any, gamma: float, tone: Any, options: dict[str, Any]
@@ -188,9 +190,25 @@ class Converter:
                     raise rejection(name, rule, repr(value), "Use filters, or another method.")
         return coloring
 
-    def _art(self, indices: np.ndarray, colored: Colored | None, info: dict[str, Any]) -> AsciiArt:
+    def _art(self, picture: Picture, indices: np.ndarray, colored: Colored | None, info: dict[str, Any]) -> AsciiArt:
+        """Return the art; warn if it is blank, and the picture is not."""
         colors = {} if colored is None else {"foreground": colored.foreground, "background": colored.background}
-        return AsciiArt(self.glyphs, indices, **colors, paper=self.paper, info=info)
+        art = AsciiArt(self.glyphs, indices, **colors, paper=self.paper, info=info)
+        warning = self._reader.blank_art(picture) if _is_blank(art) else None
+        if warning is not None:
+            warnings.warn(warning, stacklevel=level_of_caller())
+        return art
+
+
+def _is_blank(art: AsciiArt) -> bool:
+    """Return whether all of an art has one colour."""
+    inked = art.glyphs.coverage[art.indices] > 0
+    if art.foreground is None:
+        return not inked.any()
+    paper = np.array(paper_color(art.paper))
+    behind = np.broadcast_to(paper if art.background is None else art.background, art.foreground.shape)
+    seen = inked & (art.foreground != behind).any(axis=2)
+    return not seen.any() and bool((behind == behind[0, 0]).all())
 
 
 WORDS = FOREIGN | {name: name for name in inspect.signature(Converter).parameters if name != "method_options"}

@@ -34,8 +34,8 @@ ALLOWED = {
     "__init__": set(),
 }
 PUBLIC = {
-    "skascii": "AsciiArt Converter GlyphSet Target convert filters glyph_set glyphs ink matchers metrics published"
-    " render show_backends stream",
+    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target convert filters glyph_set glyphs ink matchers"
+    " metrics published render show_backends stream",
     "skascii.filters": "binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"

@@ -1,6 +1,7 @@
 """The pictures, one after another: read, convert, print or write."""
 
 import argparse
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -82,10 +83,30 @@ def _convert(
         options = {**options, "filters": [*options["filters"], partial(_keep, path=copy)]}
     try:
         image = read(source, **reading, tell=lambda words: _terminal.complain(f"{source}: {words}"))
-        art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)
     finally:
         progress.finish()
+    for warning in caught:
+        _terminal.complain(f"{source}: warning: {_in_flags(warning.message)}")
     leaving.put(art, output)
+
+
+def _in_flags(warning: Any) -> str:
+    """Return what a warning says, its remedy in flags."""
+    import skascii
+
+    if not isinstance(warning, skascii.BlankArtWarning):
+        return str(warning)
+    low, high = warning.data_range or (0, 1)
+    flags = {
+        "transparent": "Add -v, or another --paper",
+        "mask": f"Add --data-range {low:g} {high:g}",
+        "dim": f"Add --data-range {low:g} {high:g}",
+        "faint": "Add --tone contrast, or take another --method",
+    }
+    return f"{warning.reason}. {flags[warning.cause]}."
 
 
 def _keep(image: Any, path: str) -> Any:

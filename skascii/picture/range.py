@@ -85,14 +85,25 @@ def range_of(
     width = high - low
     if width <= FLAT:
         return 0.0, 1.0
-    first, last = NOISE
-    kept = 0.0
-    if width < last * MOST_NOISE:
-        noise = min(MOST_NOISE, noise_of(ink[:: 2 * grain[0], :: 2 * grain[1]]))  # of neighbours: it may be smooth
-        kept = min(1.0, max(0.0, (last - width / noise) / (last - first))) if noise > 0 else 0.0
+    kept = _noisiness(ink, width, grain)
     slope = (1 - kept) / width + kept  # the mean of two curves: that of the ends, and that which changes nothing
     low *= (1 - kept) / width / slope
     return low, low + 1 / slope
+
+
+def has_contrast(ink: np.ndarray) -> bool:
+    """Return whether a picture is neither flat nor but noise."""
+    low, high = _ends(ink, (5.0, 95.0), ground_of(ink), None)
+    return high - low > FLAT and _noisiness(ink, high - low, (1, 1)) < 1
+
+
+def _noisiness(ink: np.ndarray, width: float, grain: tuple[int, int]) -> float:
+    """Return how much of a contrast is noise: 1 where it is that alone, 0 where it stands well above it."""
+    first, last = NOISE
+    if width >= last * MOST_NOISE:
+        return 0.0
+    noise = min(MOST_NOISE, noise_of(ink[:: 2 * grain[0], :: 2 * grain[1]]))  # of every other pixel: it may be smooth
+    return min(1.0, max(0.0, (last - width / noise) / (last - first))) if noise > 0 else 0.0
 
 
 def _ends(

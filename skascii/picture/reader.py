@@ -10,6 +10,7 @@ from .._shared.grid import check_pixels, check_size, grid_size
 from .._shared.image import CHANNELS, check_image
 from .._shared.paper import Paper
 from .._shared.values import check_range, value_range
+from .blank import BlankArtWarning, blank_art
 from .ink import ink_of, rgb
 from .range import check_percentiles
 from .strokes import resized
@@ -20,11 +21,12 @@ Filter = Callable[[np.ndarray], np.ndarray]
 
 
 class Picture(NamedTuple):
-    """An image at its final size, after the filters, how its numbers are to be read, and how far it was enlarged."""
+    """An image at its final size, after the filters; how its numbers are read, how far it was enlarged, what it was."""
 
     image: np.ndarray
     reading: dict[str, Any]
     grain: tuple[int, int]
+    given: np.ndarray
 
 
 class Reader:
@@ -63,6 +65,7 @@ class Reader:
         """Return `image`, resized and filtered."""
         channels, data_range = self.reading["channels"], self.reading["data_range"]
         image = check_image(image, channels=channels, data_range=data_range)
+        given = image
         size = grid_size(image.shape[:2], self.cell, self.columns, self.rows) or image.shape[:2]
         grain = (-(-size[0] // image.shape[0]), -(-size[1] // image.shape[1]))
         if size != image.shape[:2]:
@@ -76,11 +79,17 @@ class Reader:
                 reading["data_range"] = None
             name = f"the result of filters[{number}]"
             image = check_image(result, channels=reading["channels"], data_range=reading["data_range"], name=name)
-        return Picture(image, reading, grain)
+        return Picture(image, reading, grain, given)
 
     def rgb(self, picture: Picture) -> np.ndarray:
         """Return the colours of a picture over the paper, sRGB, uint8 or float32 in [0, 1], `(M, N, 3)`."""
         return rgb(picture.image, **picture.reading)
+
+    def blank_art(self, picture: Picture) -> BlankArtWarning | None:
+        """Return what to say of a picture of which a blank art was made, None if it is blank itself."""
+        ink = np.empty(picture.given.shape[:2], np.float32)
+        ink_of(picture.given, ink, workers=self.workers, **self.reading)
+        return blank_art(picture.given, ink, self.reading["data_range"])
 
     def target(self, picture: Picture) -> Target:
         """Return the ink of a picture in its tone, padded with paper to whole cells."""
@@ -97,7 +106,7 @@ class Reader:
     def fit(self, ink: np.ndarray, picture: Picture) -> Curve | Filter:
         """Return what the tone makes of the ink of a picture."""
         seen = _shown(ink, picture.image)
-        return fit_tone(seen, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
+        return fit_tone(ink, seen, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
 
 
 def _shown(ink: np.ndarray, image: np.ndarray) -> np.ndarray:

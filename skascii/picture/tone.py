@@ -36,21 +36,22 @@ def check_tone(tone: Any) -> Tone:
 
 def fit_tone(
     ink: np.ndarray,
+    seen: np.ndarray,
     tone: Tone,
     percentiles: tuple[float, float],
     coverages: tuple[float, float],
     grain: tuple[int, int] = (1, 1),
     workers: int | None = None,
 ) -> Curve | Callable[[np.ndarray], np.ndarray]:
-    """Return what `tone` makes of ink like this, for glyphs whose least and largest mean coverage are `coverages`."""
+    """Return what `tone` makes of `ink`, by the part that is `seen`, for glyphs of such least and most coverage."""
     if callable(tone):
         return tone
     low, high, sparse = 0.0, 1.0, 0.0
     least, most = coverages if tone in ("range", "stretch") else (0.0, 1.0)
     if tone in ("contrast", "stretch"):
-        ground = ground_of(ink, workers)
-        low, high = range_of(ink, percentiles, ground, grain, workers)
-        sparse = ground.sparse
+        ground = ground_of(seen, workers)
+        low, high = range_of(seen, percentiles, ground, grain, workers)
+        sparse = (ground if seen is ink else ground_of(ink, workers)).sparse
     return Curve(low, (most - least) / (high - low), most - least, least, sparse)
 
 

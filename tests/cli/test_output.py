@@ -3,6 +3,7 @@ import os
 import shutil
 import sys
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -163,3 +164,25 @@ def test_a_bug_is_not_hidden(skascii, picture, monkeypatch):
     monkeypatch.setattr(sk.AsciiArt, "to_ansi", raiser(ZeroDivisionError))
     with pytest.raises(ZeroDivisionError):
         skascii(picture)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "flags", "remedy"),
+    [
+        (np.eye(64, dtype=np.uint8), [], "a mask of 0 and 1, two shades of black. Add --data-range 0 1."),
+        (np.arange(4096, dtype=np.uint16).reshape(64, 64), [], "Add --data-range 0 4095."),
+        (np.dstack([np.zeros((64, 64, 3)), 255 * np.eye(64)]).astype(np.uint8), [], "Add -v, or another --paper."),
+        (254 + np.eye(64, dtype=np.uint8), ["--paper", "light"], "Add --tone contrast, or take another --method."),
+    ],
+)
+def test_blank_page_is_warned_of(skascii, tmp_path, pixels, flags, remedy):
+    Image.fromarray(pixels).save(tmp_path / "picture.png")
+    code, out, err = skascii(tmp_path / "picture.png", "-w", 8, "--method", "min_diff_sq", "--no-color", *flags)
+    assert (code, out.strip()) == (0, "")
+    assert err.count("\n") == 1
+    assert "picture.png: warning: the art is blank, and the picture is not: " in err
+    assert remedy in err
+    words = remedy.partition("Add ")[2].rstrip(".").partition(",")[0].split()
+    code, out, err = skascii(tmp_path / "picture.png", "-w", 8, "--method", "min_diff_sq", "--no-color", *flags, *words)
+    assert (code, err) == (0, "")
+    assert out.strip()
