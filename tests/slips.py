@@ -31,6 +31,14 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("np.clip(part, 0, fitted.span, out=part)", "pass"),
         ],
     ),
+    "picture/blank.py": (
+        "test_blank.py",
+        [
+            ("if not (shapes or any(has_contrast", "if not (any(has_contrast"),
+            ('image.dtype.kind == "u" and most == 1', "False"),
+            ("level, frame = level + 1, frame.f_back", "level, frame = level, frame.f_back"),
+        ],
+    ),
     "picture/strokes.py": (
         "test_sparse.py",
         [
@@ -57,7 +65,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("max(percentiles[1], 100 - beyond)", "percentiles[1]"),
             ("if abs(end - ground.level) <= ground.near else end", "if end is None else end"),
             ("ink[:: 2 * grain[0], :: 2 * grain[1]]", "ink"),
-            ("if width < last * MOST_NOISE:", "if width < MOST_NOISE:"),
+            ("if width >= last * MOST_NOISE:", "if width >= MOST_NOISE:"),
             ("min(MOST_NOISE, noise_of(", "max(0.0, noise_of("),
             ("low *= (1 - kept) / width / slope", "low *= 1 - kept"),
         ],

@@ -66,6 +66,7 @@ def test_equal_pixels_have_equal_ink(channels, width):
         np.testing.assert_array_equal(ink(other, channels=channels), ink(image, channels=channels))
 
 
+@pytest.mark.filterwarnings("ignore::skascii.BlankArtWarning")
 @settings(max_examples=30, deadline=None)
 @given(image=hnp.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 30), st.integers(1, 4))))
 @example(image=np.full((1, 9, 3), 27, np.uint8))
@@ -83,6 +84,7 @@ def test_dtype_and_memory_order_do_not_matter(image):
         assert skascii.convert(image) == skascii.convert(swapped, channels="BGR")
 
 
+@pytest.mark.filterwarnings("ignore::skascii.BlankArtWarning")
 @settings(max_examples=30, deadline=None)
 @given(
     image=hnp.arrays(np.float32, (32, 24), elements=st.integers(0, 256).map(lambda v: v / 256)),
@@ -120,6 +122,7 @@ def test_the_image_is_never_changed(pictures):
     np.testing.assert_array_equal(image, pictures["camera"])
 
 
+@pytest.mark.filterwarnings("ignore::skascii.BlankArtWarning")
 @pytest.mark.parametrize("method", ["max_prod", "min_diff", "min_diff_sq", "gradient", "corr", "ncc"])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 100), (100, 1), (16, 8), (17, 9), (15, 7)])
 def test_every_size(method, shape, rng):

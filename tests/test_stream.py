@@ -137,7 +137,7 @@ def test_after_a_cut_all_is_new():
 
 def test_a_function_is_the_tone_of_each_frame():
     frames, seen = passing(SCENE, 3), []
-    tone = lambda ink: (seen.append(ink.mean()), ink / 4)[1]  # noqa: E731
+    tone = lambda ink: (seen.append(ink.mean()), ink * 0.7)[1]  # noqa: E731
     arts = list(skascii.stream(frames, "min_diff", calm=0, tone=tone))
     assert arts == [skascii.convert(frame, "min_diff", tone=tone) for frame in frames]
 

@@ -172,6 +172,8 @@ def _preprocessing(group_of: Callable[..., Any]) -> None:
     add("-n", "--negative", action="store_true", help="invert the luminance, keep the hue")
     add("-v", "--visible", action="store_true", help="show what is transparent: in the opposite of the paper's colour")
     add("-g", "--grayscale", action="store_true", help="to gray, stretched to the full range")
+    add("--brightness", type=number, default=1.0, metavar="X", help="how many times as bright (default: 1)")
+    add("--contrast", type=number, default=1.0, metavar="X", help="how many times as far from middle gray (default: 1)")
     add("--bw", action="store_true", help="to black and white")
     add(
         "-t",

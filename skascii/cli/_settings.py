@@ -173,6 +173,8 @@ def _filters(args: argparse.Namespace, cell: tuple[int, int], dark: bool) -> lis
         chain.append(partial(skascii.filters.flatten, background=shades[1]))
     if args.grayscale:
         chain.append(skascii.filters.grayscale)
+    if (args.brightness, args.contrast) != (1, 1):
+        chain.append(partial(skascii.filters.adjust, brightness=args.brightness, contrast=args.contrast))
     if args.bw:
         chain.append(partial(skascii.filters.binarize, threshold=0.5 if args.threshold is None else args.threshold))
     return chain

@@ -2,11 +2,12 @@
 
 from ._alpha import flatten
 from ._borders import borders, draw_borders
-from ._color import negative, saturate
+from ._color import adjust, negative, saturate
 from ._geometry import offset, pad, resize
 from ._gray import binarize, grayscale
 
 __all__ = [
+    "adjust",
     "binarize",
     "borders",
     "draw_borders",

@@ -145,6 +145,17 @@ class Pixels:
         self.each_band(change)
         return out
 
+    def each_color(self, values: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """Return a new image with ``values(plane)`` in the place of each colour's plane, alpha as it was."""
+        out = np.empty(self.image.shape, self.image.dtype)
+
+        def change(rows: slice) -> None:
+            planes = self.planes(rows)
+            self.store(out, rows, [values(plane) for plane in planes[: self.colors]] + planes[self.colors :])
+
+        self.each_band(change)
+        return out
+
     def fill(self, values: Callable[[slice], np.ndarray]) -> np.ndarray:
         """Return a new image with ``values(rows)``, `(m, N)`, in all colours, alpha as it was."""
         out = np.empty(self.image.shape, self.image.dtype)

@@ -26,15 +26,20 @@ REMEDIES = {
 class BlankArtWarning(UserWarning):
     """Warned of where a picture has structure, and the art made of it has no ink.
 
-    Attributes
+    Parameters
     ----------
     cause : {"transparent", "mask", "dim", "faint"}
         Why: all that is opaque has the colour of the paper; a mask of 0 and 1 in an integer dtype; numbers that use
         little of their dtype's range; or none of these.
-    reason : str
-        The same in words.
-    data_range : tuple of float, or None
+    data_range : tuple of float, optional
         The range that fits a mask or a dim picture.
+
+    Attributes
+    ----------
+    cause, data_range
+        As given.
+    reason : str
+        The cause in words; the message adds the remedy.
 
     Examples
     --------

@@ -79,6 +79,9 @@ class Follower:
             self._changed |= off.any(axis=(2, 3))
         return Target.trusted(self._toned, reader.cell)
 
+    def blank_art(self, picture: Picture) -> None:
+        """Return nothing to say of a blank art: a film may fade to black."""
+
     def exposure(self, own: float) -> float:
         """Return how far from the paper the last picture is taken to reach, where by itself it reaches so far."""
         return float(self._exposure.ends((0.0, own), self._cut)[1])

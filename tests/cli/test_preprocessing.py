@@ -36,12 +36,14 @@ FILTERS = [
     (["-v", "--paper", "light"], [f.flatten]),
     (["-v", "--paper", "ivory"], [f.flatten]),
     (["-g"], [f.grayscale]),
+    (["--brightness", 1.5], [partial(f.adjust, brightness=1.5)]),
+    (["--contrast", 2, "--brightness", 0.8], [partial(f.adjust, brightness=0.8, contrast=2)]),
     (["--bw"], [f.binarize]),
     (["--bw", "-t", 0.7], [partial(f.binarize, threshold=0.7)]),
     (["--bw", "-t", "otsu"], [partial(f.binarize, threshold="otsu")]),
     (
         # in another order than that of their execution
-        ["--bw", "-t", 0.4, "-gvn", "-k", 1, "--borders", "brightness", "-s", "--ofy", 4],
+        ["--bw", "-t", 0.4, "--contrast", 1.5, "-gvn", "-k", 1, "--borders", "brightness", "-s", "--ofy", 4],
         [
             partial(f.offset, rows=4),
             f.saturate,
@@ -49,6 +51,7 @@ FILTERS = [
             f.negative,
             partial(f.flatten, background=255),
             f.grayscale,
+            partial(f.adjust, contrast=1.5),
             partial(f.binarize, threshold=0.4),
         ],
     ),

@@ -215,5 +215,5 @@ def test_pillows_own_limit_is_none(skascii, picture, monkeypatch):
 def test_not_a_number(skascii, tmp_path):
     path = tmp_path / "nan.tiff"
     path.write_bytes(tiff(np.array([[0, np.nan], [0.5, 1]], np.float32)))
-    art = convert(np.array([[[0, 1], [0, 0]], [[0.5, 1], [1, 1]]]), "gradient")
-    assert skascii(path, "-w", 0, "--method", "gradient") == (0, f"{art.text}\n", "")
+    art = convert(np.array([[[0, 1], [0, 0]], [[0.5, 1], [1, 1]]]), "gradient", columns=4)
+    assert skascii(path, "-w", 4, "--method", "gradient") == (0, f"{art.text}\n", "")

@@ -19,14 +19,14 @@ import numpy as np, skascii
 
 @skascii.matchers.matcher("slow")
 def slow(target, glyphs, *, passes=5, fail=False, callback=None):
-    "Slowly nothing."
+    "Slowly hardly anything."
     for number in range(passes):
         time.sleep(0.3)
         if callback is not None:
             callback(SimpleNamespace(iteration=number, error=100.0 / (number + 1)))
     if fail:
         raise ValueError("no luck")
-    return np.zeros(target.shape, int)
+    return np.ones(target.shape, int)
 """
 
 
@@ -143,12 +143,12 @@ class TestInATerminal:
         assert code == 0
         assert re.search(r"0/2 .*picture.png: \[00:01, pass 4, error 20\]", out)
         assert re.search(r"1/2 .*picture.png: \[00:0\d, pass 2, error 33.33\]", out)
-        assert shown(out) == ["    "] * 4  # of the two arts: the line is gone
+        assert shown(out) == ["````"] * 4  # of the two arts: the line is gone
 
     def test_progress_fits_a_narrow_terminal(self, terminal, picture, slow, tmp_path):
         out, _ = terminal(picture, *slow, "-w", 4, "--no-color", columns=24, cwd=tmp_path)
         assert "…" in out
-        assert shown(out) == ["    "] * 2
+        assert shown(out) == ["````"] * 2
 
     def test_an_error_takes_the_progress_away(self, terminal, picture, slow, tmp_path):
         out, code = terminal(picture, *slow, "-O", "fail=True", columns=120, cwd=tmp_path)

@@ -12,6 +12,7 @@ from pairwise import pairwise
 from skascii import filters
 
 CALLS = {
+    "adjust": partial(filters.adjust, brightness=1.2, contrast=2),
     "saturate": filters.saturate,
     "borders": filters.borders,
     "draw_borders": filters.draw_borders,
@@ -118,6 +119,7 @@ def test_results_stay_within_an_uneven_data_range():
     image[0] = low
     reading = {"data_range": (low, high)}
     chain = [
+        partial(filters.adjust, contrast=1.5),
         filters.saturate,
         filters.negative,
         filters.grayscale,

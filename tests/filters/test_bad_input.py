@@ -12,6 +12,7 @@ FLOAT = np.zeros((4, 5, 3))
 INT = np.zeros((4, 5), np.int16)
 
 EVERY = [
+    "adjust",
     "saturate",
     "borders",
     "draw_borders",
@@ -99,6 +100,9 @@ CASES = [
     ("draw_borders", RGB, {"thickness": 1025}, ValueError, "`thickness` must be an integer from 1 to 1024; got"),
     ("saturate", RGB, {"midpoint": 1.5}, ValueError, "`midpoint` must be a finite number from 0 to 1; got 1.5"),
     ("saturate", RGB, {"midpoint": "half"}, TypeError, "`midpoint` must be a finite number from 0 to 1; got 'half'"),
+    ("adjust", RGB, {"brightness": -1}, ValueError, "`brightness` must be a finite number from 0 to 1000000; got -1"),
+    ("adjust", RGB, {"contrast": np.inf}, ValueError, "`contrast` must be a finite number from 0 to 1000000; got inf"),
+    ("adjust", RGB, {"contrast": None}, TypeError, "`contrast` must be a finite number"),
     ("grayscale", RGB, {"stretch": 1}, TypeError, "`stretch` must be True or False; got 1"),
     ("binarize", RGB, {"threshold": 128}, ValueError, "a finite number from 0 to 1; got 128. Or the name"),
     ("binarize", RGB, {"threshold": None}, TypeError, "`threshold` must be a finite number from 0 to 1; got None"),

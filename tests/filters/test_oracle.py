@@ -72,6 +72,12 @@ def test_negative(image, reading):
     assert_same(filters.negative(image, **reading), oracle.negative(image, **reading))
 
 
+@each_image(brightness=[0, 0.75, 1, 2.5], contrast=[0, 0.5, 1, 3])
+def test_adjust(image, units, brightness, contrast):
+    got = filters.adjust(image, brightness=brightness, contrast=contrast, **units)
+    assert_same(got, oracle.adjust(image, brightness, contrast, **units))
+
+
 @each_image(channels=ORDERS, stretch=[True, False])
 def test_grayscale(image, reading, stretch):
     got = filters.grayscale(image, stretch=stretch, **reading)

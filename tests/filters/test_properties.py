@@ -21,6 +21,7 @@ COLORS = arrays(np.float64, st.builds(lambda s: (*s, 3), SIDES), elements=UNIT)
 RGB_BYTES = st.tuples(*[st.integers(0, 255)] * 3)
 WEIGHTS = 0.2125, 0.7154, 0.0721
 SAME_SHAPE = [
+    partial(filters.adjust, brightness=0.8, contrast=1.5),
     filters.saturate,
     filters.negative,
     filters.grayscale,

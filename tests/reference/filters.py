@@ -97,6 +97,14 @@ def negative(image, channels="RGB", data_range=None):
     return each_pixel(image, change, channels, data_range)
 
 
+def adjust(image, brightness=1.0, contrast=1.0, data_range=None):
+    def change(rgb, b):
+        away = [c * Fraction(brightness) - Fraction(1, 2) for c in rgb]
+        return [min(max(c * Fraction(contrast) + Fraction(1, 2), Fraction(0)), Fraction(1)) for c in away]
+
+    return each_pixel(image, change, data_range=data_range)
+
+
 def grayscale(image, stretch=True, channels="RGB", data_range=None):
     height, width = image.shape[:2]
     lights = [luminance_of(pixel(image, y, x, channels, data_range)) for y in range(height) for x in range(width)]
