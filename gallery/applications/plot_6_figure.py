@@ -2,8 +2,8 @@
 A plot in the terminal
 ======================
 
-A figure of matplotlib is mostly paper: thin lines, small text. :func:`skascii.convert` knows such pictures by that, keeps
-their lines when it shrinks them, and gives them the full ink of a glyph's strokes.
+A figure of matplotlib is mostly paper, with thin lines and small text. :func:`skascii.convert` knows such pictures by
+that, keeps their lines when it shrinks them, and gives them the full ink of a glyph's strokes.
 """
 
 import matplotlib.pyplot as plt
