@@ -357,10 +357,10 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "render/ansi.py": (
         "render",
         [
-            ("else first + 52 + key", "else first + key"),
+            ("first + 52 + keys", "first + keys"),
             ("cube_error <= ramp_error", "cube_error < 0"),
-            ("if (front, back) == (ANY, OWN) else", "if back == OWN else"),
-            ("if new_back not in (ANY, back):", "if new_back != ANY:"),
+            ("(_last(fronts, ANY) != ANY) | (_last", "(_last"),
+            ("np.where(has == keys, ANY, keys)", "keys"),
         ],
     ),
     "render/svg.py": (

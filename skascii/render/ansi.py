@@ -7,9 +7,10 @@ import numpy as np
 
 from .._shared.checks import check_bool, check_choice
 from .._shared.palette import GRAYS, LEVELS, XTERM_16
+from ..glyphs import GlyphSet
 from .color import terminal_colors
 from .registry import Art, renderer
-from .runs import ANY, color_runs, inked_cells, keys_of, open_cells, pack
+from .runs import ANY, inked_cells, keys_of, keys_within, open_cells, pack, run_starts
 from .text import text_lines
 from .trim import is_paper, trimmed
 
@@ -17,6 +18,11 @@ DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
 OWN = 1 << 24  # the key of the terminal's own background
 NEAR = {"24bit": 2, "256": 32, "16": 0, "none": 0}  # the paper, in 8-bit levels, as colours of the depth are
+NOTHING = 0  # in place of a byte
+PARAMETER = len("38;2;255;255;255")
+ESCAPE = 2 + PARAMETER + 1 + PARAMETER + 1
+NUMBERS = np.array([str(number).encode() for number in range(256)])[:, None].view(np.uint8)
+Parameters = Callable[[np.ndarray, int], np.ndarray]  # keys and the first number, as bytes in rows
 FOREGROUND, BACKGROUND = 30, 40  # the escapes' numbers of the first colour, of a glyph and behind it
 
 
@@ -45,26 +51,61 @@ def on_terminal(art: Art, *, depth: str, foreground: Any = None, trim: bool = Fa
     backs = keys_of(back_colors, kept & open_cells(art.glyphs, art.indices), key_of)
     if near and back_colors is not None:
         backs[(backs != ANY) & is_paper(art, near)] = OWN
-    parts = []
-    front, back = ANY, OWN  # as the terminal has them
-    row = column = 0
-    for chars, cells, new_front, new_back, row_ends in color_runs(art.glyphs, art.indices, fronts, backs):
-        changes = []
-        if new_front not in (ANY, front):
-            front = new_front
-            changes.append(parameters(front, FOREGROUND))
-        if new_back not in (ANY, back):
-            back = new_back
-            changes.append("49" if back == OWN else parameters(back, BACKGROUND))
-        if changes:
-            parts.append(f"\x1b[{';'.join(changes)}m")
-        parts.append(chars[: max(0, stops[row] - column)])
-        column += cells
-        if row_ends:
-            row, column = row + 1, 0
-            parts.append("\n" if (front, back) == (ANY, OWN) else RESET + "\n")
-            front, back = ANY, OWN
-    return "".join(parts)[:-1]
+    starts = run_starts(fronts, backs)
+    rows = starts // fronts.shape[1]
+    escapes = np.zeros((fronts.size, ESCAPE), np.uint8)
+    new_fronts = _changes(keys_within(fronts, starts), rows, ANY)
+    new_backs = _changes(keys_within(backs, starts), rows, OWN)
+    escapes[starts] = _escapes(new_fronts, new_backs, parameters)
+    written = np.where(kept.ravel()[:, None], _written(art.glyphs)[art.indices.ravel()], 0)
+    ends = np.zeros((*fronts.shape, len(RESET) + 1), np.uint8)
+    ends[:, -1, -1] = ord("\n")
+    ends[(_last(fronts, ANY) != ANY) | (_last(backs, OWN) != OWN), -1, :-1] = _bytes(RESET)
+    signs = np.concatenate([escapes, written, ends.reshape(fronts.size, -1)], axis=1)
+    return signs[signs != NOTHING].tobytes().decode()[:-1]
+
+
+def _changes(keys: np.ndarray, rows: np.ndarray, first: int) -> np.ndarray:
+    """Return the keys of runs that the terminal has not yet: ANY for those that it has, or that are not seen.
+
+    At the start of a row it has the key `first`.
+    """
+    seen = np.maximum.accumulate(np.where(keys != ANY, np.arange(len(keys)), 0))
+    before = np.concatenate([[0], seen[:-1]])  # run whose key the terminal has, if it is of this row
+    has = np.where((rows[before] == rows) & (keys[before] != ANY), keys[before], first)
+    has[0] = first
+    return np.where(has == keys, ANY, keys)
+
+
+def _last(keys: np.ndarray, first: int) -> np.ndarray:
+    """Return the key that the terminal has at the end of each row."""
+    seen = keys != ANY
+    at = keys.shape[1] - 1 - seen[:, ::-1].argmax(axis=1)
+    return np.where(seen.any(axis=1), keys[np.arange(len(keys)), at], first)
+
+
+def _escapes(fronts: np.ndarray, backs: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """Return the escape of each run in one row of `ESCAPE` bytes, `NOTHING` where there is less to write."""
+    out = np.zeros((len(fronts), ESCAPE), np.uint8)
+    first, second = fronts != ANY, backs != ANY
+    for shown, keys, number, at in ((first, fronts, FOREGROUND, 2), (second, backs, BACKGROUND, 3 + PARAMETER)):
+        colored = shown & (keys != OWN)
+        signs = parameters(keys[colored], number)
+        out[colored, at : at + signs.shape[1]] = signs
+    out[backs == OWN, 3 + PARAMETER : 5 + PARAMETER] = _bytes("49")
+    out[first | second, :2] = _bytes("\x1b[")
+    out[first & second, 2 + PARAMETER] = ord(";")
+    out[first | second, -1] = ord("m")
+    return out
+
+
+def _written(glyphs: GlyphSet) -> np.ndarray:
+    """Return the bytes of each character in UTF-8, one in a row, `NOTHING` after short ones."""
+    return np.array([char.encode() for char in glyphs.chars])[:, None].view(np.uint8)
+
+
+def _bytes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), np.uint8)
 
 
 def nearest_256(colors: np.ndarray) -> np.ndarray:
@@ -89,8 +130,28 @@ def nearest_16(colors: np.ndarray) -> np.ndarray:
     return best
 
 
-ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[int, int], str]]] = {
-    "24bit": (pack, lambda key, first: f"{first + 8};2;{key >> 16};{key >> 8 & 255};{key & 255}"),
-    "256": (nearest_256, lambda key, first: f"{first + 8};5;{key}"),
-    "16": (nearest_16, lambda key, first: str(first + key if key < 8 else first + 52 + key)),
+def _in_24bit(keys: np.ndarray, first: int) -> np.ndarray:
+    return _joined(f"{first + 8};2;", NUMBERS[keys >> 16], ";", NUMBERS[keys >> 8 & 255], ";", NUMBERS[keys & 255])
+
+
+def _in_256(keys: np.ndarray, first: int) -> np.ndarray:
+    return _joined(f"{first + 8};5;", NUMBERS[keys])
+
+
+def _in_16(keys: np.ndarray, first: int) -> np.ndarray:
+    return NUMBERS[np.where(keys < 8, first + keys, first + 52 + keys)]
+
+
+def _joined(*parts: str | np.ndarray) -> np.ndarray:
+    """Return bytes side by side, `(n, width)`; a text is the same in all rows."""
+    count = max(len(part) for part in parts if not isinstance(part, str))
+    return np.concatenate(
+        [np.tile(_bytes(part), (count, 1)) if isinstance(part, str) else part for part in parts], axis=1
+    )
+
+
+ENCODINGS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Parameters]] = {
+    "24bit": (pack, _in_24bit),
+    "256": (nearest_256, _in_256),
+    "16": (nearest_16, _in_16),
 }

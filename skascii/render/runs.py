@@ -55,7 +55,7 @@ def color_runs(
 
     ANY agrees with every key. Each of the two changes from run to run as seldom as it does from cell to cell.
     """
-    starts = np.array(_starts(foreground, background))
+    starts = run_starts(foreground, background)
     stops = np.append(starts[1:], indices.size)
 
     tokens = np.array([token(char) for char in glyphs.chars], object)
@@ -63,11 +63,16 @@ def color_runs(
     lengths = np.array([len(written) for written in tokens])
     offsets = np.concatenate([[0], np.cumsum(lengths[indices].ravel())])
     pieces = (text[a:b] for a, b in zip(offsets[starts].tolist(), offsets[stops].tolist()))
-    seen = (np.maximum.reduceat(keys.ravel(), starts).tolist() for keys in (foreground, background))
+    seen = (keys_within(keys, starts).tolist() for keys in (foreground, background))
     return zip(pieces, (stops - starts).tolist(), *seen, (stops % indices.shape[1] == 0).tolist())
 
 
-def _starts(foreground: np.ndarray, background: np.ndarray) -> list[int]:
+def keys_within(keys: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return the key of each run, ANY where none is seen in it."""
+    return np.maximum.reduceat(keys.ravel(), starts)
+
+
+def run_starts(foreground: np.ndarray, background: np.ndarray) -> np.ndarray:
     """Return the first cell of each run, all rows in one line.
 
     A new key takes over somewhere after the last cell of the old one and up to its own first cell. A run starts as late
@@ -86,4 +91,4 @@ def _starts(foreground: np.ndarray, background: np.ndarray) -> list[int]:
     for start, after in zip(at.tolist(), earliest[at].tolist()):
         if after > starts[-1]:
             starts.append(start)
-    return starts
+    return np.array(starts)
