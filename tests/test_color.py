@@ -124,6 +124,7 @@ def test_what_does_not_go_together(options, words):
         Converter(**options)
 
 
+@pytest.mark.filterwarnings("ignore::skascii.BlankArtWarning")
 @pytest.mark.parametrize("paper", ["dark", "light"])
 def test_a_set_that_shows_nothing(paper):
     noise = np.random.default_rng(0).integers(0, 256, (32, 16, 3), np.uint8)
