@@ -17,7 +17,7 @@ from .trim import is_paper, trimmed
 DEPTHS = ("24bit", "256", "16", "none")
 RESET = "\x1b[0m"
 OWN = 1 << 24  # the key of the terminal's own background
-NEAR = {"24bit": 2, "256": 32, "16": 0, "none": 0}  # the paper, in 8-bit levels, as colours of the depth are
+NEAR = {"24bit": 2, "256": 32, "16": 0, "none": 0}  # levels from the paper: a palette of 256 mixes its neighbours
 NOTHING = 0  # in place of a byte
 PARAMETER = len("38;2;255;255;255")
 ESCAPE = 2 + PARAMETER + 1 + PARAMETER + 1

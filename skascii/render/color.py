@@ -27,7 +27,7 @@ def is_transparent(paper: Any) -> bool:
 def check_see_through(paper: Any, covered: bool) -> bool:
     """Return whether the paper is transparent; it cannot be where cells are covered by colours of their own."""
     if is_transparent(paper) and covered:
-        rule = "a colour where cells have backgrounds, or pages paint them, as sextants and octants"
+        rule = "a colour where cells have backgrounds, or pages paint them, as blocks in colour and sextants"
         raise rejection("paper", rule, repr(paper), "Leave it out, or use color=False or another charset.")
     return is_transparent(paper)
 

@@ -129,13 +129,14 @@ def test_characters_that_the_font_lacks_are_a_warning(skascii, picture):
 def test_a_value_of_an_option_that_is_no_number(skascii, picture, value):
     code, out, err = skascii(picture, "-w", 4, "-O", f"sigma={value}")
     assert (code, out) == (1, "")
-    assert err.startswith(f"skascii: {picture}: `sigma` must be a finite number greater than 0; got ")
+    assert err.startswith(f"skascii: {picture}: `sigma` must be a finite number greater than 0 ")
 
 
-def test_a_power_as_large_as_infinity(skascii, picture):
-    most = skascii(picture, "-w", 9, "--method", "features", "-O", "p=1e999")
-    assert skascii(picture, "-w", 9, "--method", "features", "-O", "p=1e300") == most
-    assert most.code == 0
+def test_a_power_too_large(skascii, picture):
+    assert skascii(picture, "-w", 9, "--method", "features", "-O", "p=1e999").code == 0
+    code, out, err = skascii(picture, "-w", 9, "--method", "features", "-O", "p=1e300")
+    assert (code, out) == (1, "")
+    assert f"skascii: {picture}: `p` must be " in err
 
 
 @pytest.mark.parametrize("body", ["1 / 0", "import sys; sys.exit(3)", "1 +"])

@@ -156,12 +156,12 @@ def raiser(error):
 
 
 def test_too_little_memory(skascii, picture, monkeypatch):
-    monkeypatch.setattr(sk.AsciiArt, "to_ansi", raiser(MemoryError))
+    monkeypatch.setattr(sk.AsciiArt, "__init__", raiser(MemoryError))
     assert skascii(picture) == (1, "", f"skascii: {picture}: MemoryError\n")
 
 
 def test_a_bug_is_not_hidden(skascii, picture, monkeypatch):
-    monkeypatch.setattr(sk.AsciiArt, "to_ansi", raiser(ZeroDivisionError))
+    monkeypatch.setattr(sk.AsciiArt, "__init__", raiser(ZeroDivisionError))
     with pytest.raises(ZeroDivisionError):
         skascii(picture)
 
