@@ -63,7 +63,7 @@ def _check_reach(glyphs: GlyphSet, blur: Blur, norm: int) -> None:
 def _check_polish(polish: Any) -> tuple[str, ...]:
     """Return the names of the polishes, in order."""
     names = () if polish is None else (polish,) if isinstance(polish, str) else polish
-    if not hasattr(names, "__iter__"):
+    if not hasattr(names, "__iter__") or getattr(names, "ndim", 1) == 0:
         raise rejection("polish", "a name or a sequence of names", repr(polish), 'Example: "lines".', TypeError)
     return tuple(check_choice("polish", name, POLISHES) for name in names)
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 
@@ -27,18 +26,12 @@ class Interrupts(Campaign):
     """One case: one command, one moment."""
 
     def __init__(self) -> None:
-        from PIL import Image
-
-        self._folder = tempfile.TemporaryDirectory()
-        self._picture = os.path.join(self._folder.name, "picture.png")
-        noise = np.random.default_rng(0).integers(0, 256, (300, 400), np.uint8)
-        Image.fromarray(noise).save(self._picture)
         self.codes: Counter[str] = Counter()
 
     def case(self, rng: np.random.Generator) -> None:
         """Start the command, interrupt it, and see how it ends."""
         mode = MODES[rng.integers(len(MODES))]
-        command = [sys.executable, "-m", "skascii", self._picture, *mode]
+        command = [sys.executable, "-m", "skascii", "sample:camera", *mode]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         time.sleep(LATEST * rng.random())
         process.send_signal(signal.SIGINT)
