@@ -150,6 +150,30 @@ def test_the_key_of_a_kernel_knows_the_names_in_its_tuples(tmp_path, monkeypatch
     assert told == [(1, 0), (1, 1), (1, 0)]
 
 
+EACH_METHOD = """
+import numpy as np, skascii
+noise = np.random.default_rng(0).random((64, 48))
+for method, options in [
+    *((name, {}) for name in ("gradient", "min_diff", "min_diff_sq", "max_prod", "ncc", "corr", "features")),
+    ("features", {"p": 3}), ("nmf", {"max_num_iter": 5}), ("nmf", {"beta": 2, "max_num_iter": 5}),
+    ("local_search", {"sigma": 1.0}), ("local_search", {"norm": 1, "sigma": 1.0}),
+    ("local_search", {"polish": "lines"}),
+]:
+    print(method, options, skascii.convert(noise, method, columns=6, glyphs=" -=#", **options).text, sep="\\n")
+"""
+
+
+def test_kernels_are_the_same_uncompiled():
+    texts = []
+    for flag in ("0", "1"):
+        command = [sys.executable, "-W", "error", "-c", EACH_METHOD]
+        environment = {**os.environ, "NUMBA_DISABLE_JIT": flag}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=600)
+        assert (done.returncode, done.stderr) == (0, "")
+        texts.append(done.stdout)
+    assert texts[0] == texts[1]
+
+
 DAMAGE = {
     "empty": lambda data: b"",
     "short": lambda data: data[: len(data) // 2],

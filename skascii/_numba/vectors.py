@@ -4,20 +4,30 @@ In a loop over an array, Numba's code writes each sum to memory and reads it aga
 that the processor has.
 """
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import extending
+from numba import config, extending
 from numba.core import types
 from numba.extending import models, register_jitable, register_model
-
-intrinsic = cast(Any, extending.intrinsic)  # type checkers miss the first argument in calls of what it makes
 
 WIDTH = 32
 ALIGNMENT = 64  # bytes: a row that begins elsewhere lies on more lines of the cache than it fills
 FAST = ("fast",)
 BITS = ir.VectorType(ir.IntType(32), WIDTH)
+
+
+def intrinsic(plain: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Return what makes an intrinsic; where Numba is told to compile nothing, its meaning in NumPy instead."""
+    if cast(Any, config).DISABLE_JIT:  # set when numba is imported, which type checkers do not see
+        return lambda function: plain
+    return cast(Any, extending.intrinsic)  # type checkers miss the first argument in calls of what it makes
+
+
+def _part(numbers, start):
+    return numbers.reshape(-1)[start : start + WIDTH]
 
 
 class Vector(types.Type):
@@ -45,7 +55,7 @@ def aligned(rows):
     return numbers[skip : skip + rows * WIDTH].reshape((rows, WIDTH))
 
 
-@intrinsic
+@intrinsic(lambda number: np.full(WIDTH, number))
 def filled(_, number):
     """Return a vector of one number."""
 
@@ -55,7 +65,7 @@ def filled(_, number):
     return Vector(number)(number), lower
 
 
-@intrinsic
+@intrinsic(lambda matrix, row: matrix[row].copy())
 def load(_, matrix, row):
     """Return a row of a matrix `(n, WIDTH)`."""
 
@@ -65,7 +75,7 @@ def load(_, matrix, row):
     return Vector(matrix.dtype)(matrix, types.uintp), lower
 
 
-@intrinsic
+@intrinsic(lambda numbers, start: _part(numbers, start).copy())
 def load_from(_, numbers, start):
     """Return `WIDTH` numbers of a contiguous array, from its number `start` on."""
 
@@ -75,7 +85,7 @@ def load_from(_, numbers, start):
     return Vector(numbers.dtype)(numbers, types.uintp), lower
 
 
-@intrinsic
+@intrinsic(lambda matrix, row, vector: np.copyto(matrix[row], vector))
 def store(_, matrix, row, vector):
     """Write a row of a matrix `(n, WIDTH)`."""
 
@@ -86,7 +96,7 @@ def store(_, matrix, row, vector):
     return types.void(matrix, types.uintp, vector), lower
 
 
-@intrinsic
+@intrinsic(lambda numbers, start, vector: np.copyto(_part(numbers, start), vector))
 def store_from(_, numbers, start, vector):
     """Write `WIDTH` numbers of a contiguous array, from its number `start` on."""
 
@@ -97,7 +107,7 @@ def store_from(_, numbers, start, vector):
     return types.void(numbers, types.uintp, vector), lower
 
 
-@intrinsic
+@intrinsic(lambda numbers, start: None)
 def prefetch(_, numbers, start):
     """Have the cache fetch the line on which number `start` of a contiguous array lies."""
 
@@ -112,7 +122,7 @@ def prefetch(_, numbers, start):
     return types.void(numbers, types.uintp), lower
 
 
-@intrinsic
+@intrinsic(lambda sums, number, vector: sums + number * vector)
 def add_scaled(_, sums, number, vector):
     """Return ``sums + number * vector``."""
 
@@ -123,7 +133,7 @@ def add_scaled(_, sums, number, vector):
     return FLOATS(FLOATS, types.float32, FLOATS), lower
 
 
-@intrinsic
+@intrinsic(lambda number, vector: abs(number - vector))
 def absolute_difference(_, number, vector):
     """Return ``|number - vector|``."""
 
@@ -135,7 +145,7 @@ def absolute_difference(_, number, vector):
     return FLOATS(types.float32, FLOATS), lower
 
 
-@intrinsic
+@intrinsic(lambda first, second: first + second)
 def add(_, first, second):
     """Return ``first + second``, of which neither need be finite."""
 
@@ -145,7 +155,7 @@ def add(_, first, second):
     return first(first, second), lower
 
 
-@intrinsic
+@intrinsic(lambda first, second, then, otherwise: np.where(first < second, then, otherwise))
 def where_less(_, first, second, then, otherwise):
     """Return `then` where ``first < second``, and `otherwise` elsewhere."""
 
@@ -156,7 +166,7 @@ def where_less(_, first, second, then, otherwise):
     return FLOATS(FLOATS, FLOATS, FLOATS, FLOATS), lower
 
 
-@intrinsic
+@intrinsic(lambda first, second: first * second)
 def multiply(_, first, second):
     """Return ``first * second``."""
 
@@ -166,7 +176,7 @@ def multiply(_, first, second):
     return FLOATS(FLOATS, FLOATS), lower
 
 
-@intrinsic
+@intrinsic(lambda first, second: first / second)
 def divide(_, first, second):
     """Return ``first / second``."""
 
@@ -176,7 +186,7 @@ def divide(_, first, second):
     return FLOATS(FLOATS, FLOATS), lower
 
 
-@intrinsic
+@intrinsic(lambda vector, least: np.where(vector > least, vector, np.float32(0)))
 def flush(_, vector, least):
     """Return the vector with 0 for what is not above `least`."""
 

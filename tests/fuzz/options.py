@@ -89,6 +89,7 @@ class Options(Campaign):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
+                warnings.simplefilter("ignore", UserWarning)  # what we have to say of an art; others warn otherwise
                 art = skascii.convert(image, method, glyphs=glyphs, **options)
         except EXPECTED as error:
             said = str(error)

@@ -176,7 +176,10 @@ def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, work
         for residue in range(min(step, height)):
 
             def draw(part: slice, start: int = residue, heat: Heat = heat) -> None:
-                heat_bath(engine.terms, engine.indices, engine.rows(part.start + start, part.stop), heat)
+                with np.errstate(
+                    over="ignore"
+                ):  # the hashes are to wrap, which is said aloud where nothing is compiled
+                    heat_bath(engine.terms, engine.indices, engine.rows(part.start + start, part.stop), heat)
 
             parallel_map(draw, blocks(height, share), workers)
 
