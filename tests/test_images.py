@@ -166,6 +166,13 @@ def test_byte_order(dtype, order, rng):
     np.testing.assert_array_equal(filters.negative(swapped, **options), filters.negative(image, **options))
 
 
+def test_a_filter_may_return_another_byte_order(rng):
+    image = rng.integers(0, 4096, (32, 32), dtype=np.int16)
+    other = np.dtype(np.int16).newbyteorder()
+    found = ink(image, data_range=(0, 4095), filters=[lambda values: values.astype(other)])
+    np.testing.assert_array_equal(found, ink(image, data_range=(0, 4095)))
+
+
 @pytest.mark.parametrize(("dtype", "opaque"), [("f4", 1), ("u1", 255), ("u2", 65535), ("i2", 100), ("i2", 32767)])
 def test_opacity_whatever_the_data_range(dtype, opaque):
     image = np.zeros((2, 3, 2), dtype)

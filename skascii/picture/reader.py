@@ -75,7 +75,7 @@ class Reader:
         for number, function in enumerate(self.filters):  # of `reading`, what no longer holds is set to what does
             reading["channels"] = reading["channels"][:3]
             result = function(image)
-            if np.asarray(result).dtype != dtype:
+            if np.asarray(result).dtype.newbyteorder("=") != dtype:
                 reading["data_range"] = None
             name = f"the result of filters[{number}]"
             image = check_image(result, channels=reading["channels"], data_range=reading["data_range"], name=name)
