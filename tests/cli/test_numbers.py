@@ -1,6 +1,7 @@
 """TIFF and FITS: numbers of any width, sign, byte order and polarity, and what has no value."""
 
 from io import BytesIO
+from itertools import product
 
 import numpy as np
 import pytest
@@ -237,12 +238,18 @@ def test_fits_of_scaled_integers():
     np.testing.assert_allclose(shades(result)[raw != -999], ((raw * 0.5 + 100) / 300)[raw != -999], atol=1e-6)
 
 
+def hdu(*cards, data=b""):
+    """Return a part of a FITS file."""
+    header = b"".join(card.ljust(80) for card in (*cards, b"END"))
+    return b"".join(part.ljust(-(-len(part) // 2880) * 2880) for part in (header, data))
+
+
 def test_fits_with_its_image_in_an_extension():
-    empty = b"".join(
-        card.ljust(80) for card in (b"SIMPLE  = T", b"BITPIX  = 8", b"NAXIS   = 0", b"EXTEND  = T", b"END")
-    )
-    extension = fits(ramp("u1")).replace(b"SIMPLE  =                    T", b"XTENSION= 'IMAGE   '          ", 1)
-    np.testing.assert_array_equal(decode(empty.ljust(2880) + extension), ramp("u1"))
+    primary = hdu(b"SIMPLE  = T", b"BITPIX  = 8", b"NAXIS   = 0", b"EXTEND  = T")
+    axes = (b"NAXIS   = 2", b"NAXIS1  = 10", b"NAXIS2  = 30")
+    table = hdu(b"XTENSION= 'TABLE   '", b"BITPIX  = 8", *axes, b"PCOUNT  = 7", b"GCOUNT  = 1", data=bytes(307))
+    image = fits(ramp("u1")).replace(b"SIMPLE  =                    T", b"XTENSION= 'IMAGE   '          ", 1)
+    np.testing.assert_array_equal(decode(primary + table + image), ramp("u1"))
 
 
 @pytest.mark.parametrize(
@@ -250,9 +257,8 @@ def test_fits_with_its_image_in_an_extension():
     [((b"ZIMAGE  = T",), "a compressed FITS image. Unpack it"), ((), "a FITS file without an image: it has tables")],
 )
 def test_fits_without_an_image(cards, message):
-    table = (b"SIMPLE  = T", b"BITPIX  = 8", b"NAXIS   = 0", *cards, b"END")
     with pytest.raises(ValueError, match=message):
-        decode(b"".join(card.ljust(80) for card in table).ljust(2880))
+        decode(hdu(b"SIMPLE  = T", b"BITPIX  = 8", b"NAXIS   = 0", *cards))
 
 
 @pytest.mark.parametrize("cut", [500, 2890])
@@ -263,9 +269,9 @@ def test_a_truncated_fits(cut):
 
 @pytest.mark.parametrize("cut", [30, 300])
 def test_a_truncated_tiff(cut):
-    for dtype in ("u1", "u2", "f4"):
+    for dtype, rows, packed in product(("u1", "u2", "f4", "f8"), (16, 1), (None, "zlib")):
         with pytest.raises(ValueError, match=r"damaged or truncated: .* Fetch or export it again"):
-            decode(tiff(ramp(dtype))[:-cut])
+            decode(tiff(ramp(dtype), rowsperstrip=rows, compression=packed)[:-cut])
 
 
 def test_what_a_sensor_saw():
