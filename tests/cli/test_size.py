@@ -47,7 +47,8 @@ def sized(skascii, tmp_path):
         ((1600, 7), ["--no-upscale"], (100, 1)),
         ((3, 5), ["--no-upscale"], (1, 1)),
         ((160, 160), ["--no-upscale", "-w", 0], (10, 20)),
-        ((160, 160), ["--fit", "--charset", "jis"], (23, 23)),  # two columns of the terminal each
+        ((160, 160), ["--fit", "--charset", "jis"], (23, 23)),
+        ((160, 1600), ["--charset", "jis"], (4, 40)),  # two columns of the terminal each
         ((160, 160), ["--fit", "--cell", "8x8"], (23, 23)),
         ((160, 160), ["--fit", "--ofx", 9, "--ofy", 17], (23, 44)),  # 21 rows and two of paper
     ],
