@@ -7,6 +7,11 @@ from .._shared.checks import rejection
 from ._geometry import is_drawn
 
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Mn", "Me", "Mc"}  # Unicode's categories; private use is the font's
+RIGHT_TO_LEFT = {"R", "AL", "AN"}  # Unicode's directions: terminals put the cells of a line in another order
+# Characters that terminals draw together with their neighbours, in no cell, or in many: parts of Hangul syllables,
+# fillers, a verse, and the letters and shades of emoji.
+JOINED = ((0x1100, 0x11FF), (0x3164, 0x3164), (0xA960, 0xA97F), (0xD7B0, 0xD7FF), (0xFFA0, 0xFFA0))
+JOINED += ((0xFDFD, 0xFDFD), (0x1F1E6, 0x1F1FF), (0x1F3FB, 0x1F3FF))
 
 
 def char_width(char: str) -> str:
@@ -20,6 +25,12 @@ def char_width(char: str) -> str:
 def is_wide(chars: str) -> bool:
     """Return whether a set of these characters is full-width."""
     return any(char_width(char) == "full" for char in chars)
+
+
+def has_no_cell(char: str) -> bool:
+    """Return whether a character, printable or not, has no cell of its own in the order of a line."""
+    joined = any(first <= ord(char) <= last for first, last in JOINED)
+    return joined or unicodedata.bidirectional(char) in RIGHT_TO_LEFT
 
 
 def check_chars(chars: Any, name: str = "chars") -> list[str]:
@@ -39,13 +50,11 @@ def check_chars(chars: Any, name: str = "chars") -> list[str]:
         seen.add(char)
         # Python may be older than the octants, which it then calls unassigned.
         if unicodedata.category(char) in UNPRINTABLE and not is_drawn(char):
-            title = unicodedata.name(char, f"U+{ord(char):04X}")
-            raise rejection(
-                name,
-                "printable characters, no control characters or combining marks",
-                f"{char!r} ({title})",
-                "Drop it.",
-            )
+            rule = "printable characters, no control characters or combining marks"
+            raise rejection(name, rule, _titled(char), "Drop it.")
+        if has_no_cell(char):
+            rule = "characters with a cell of their own, from left to right"
+            raise rejection(name, rule, _titled(char), "Drop it.")
     widths = {kind: [char for char in characters if char_width(char) == kind] for kind in ("half", "full")}
     if widths["half"] and widths["full"]:
         raise rejection(
@@ -55,3 +64,8 @@ def check_chars(chars: Any, name: str = "chars") -> list[str]:
             "Keep one kind; full-width sets take the ideographic space U+3000 for a blank.",
         )
     return characters
+
+
+def _titled(char: str) -> str:
+    """Return a character that had better not be written, and its name."""
+    return f"{char!a} ({unicodedata.name(char, f'U+{ord(char):04X}')})"

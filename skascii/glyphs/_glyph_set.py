@@ -46,7 +46,8 @@ class GlyphSet:
     Raises
     ------
     ValueError
-        If there is no character, one twice, a control character or combining mark, half-width beside full-width
+        If there is no character, one twice, a control character, a combining mark or another without a cell of its own
+        from left to right, half-width beside full-width
         characters, or bitmaps of another shape or outside [0, 1].
 
     See Also
