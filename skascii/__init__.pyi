@@ -3,6 +3,7 @@ from . import glyphs as glyphs
 from . import matchers as matchers
 from . import metrics as metrics
 from . import render as render
+from . import video as video
 from ._art import AsciiArt as AsciiArt
 from ._convert import convert as convert
 from ._convert import ink as ink

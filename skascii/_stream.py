@@ -29,6 +29,13 @@ class StreamConverter(Converter):
         if self._coloring is not None:
             self._coloring.follow(self._reader.exposure)
 
+    def __call__(self, image: Any) -> AsciiArt:
+        """Turn the next frame into text, which has its time if it has one."""
+        art = super().__call__(image)
+        if hasattr(image, "time"):
+            art.info["time"] = image.time
+        return art
+
 
 def stream(
     frames: Iterable[Any],
@@ -62,7 +69,7 @@ def stream(
     Returns
     -------
     iterator of AsciiArt
-        An art for each frame.
+        An art for each frame; its ``info["time"]`` is that of a frame of `skascii.video`.
 
     Raises
     ------
@@ -72,6 +79,7 @@ def stream(
     See Also
     --------
     skascii.convert : One image.
+    skascii.video : Frames of films and cameras, and files and terminals that play.
 
     Examples
     --------

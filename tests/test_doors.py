@@ -7,7 +7,7 @@ from pathlib import Path
 import skascii
 
 TESTS, PACKAGE = Path(__file__).parent, Path(skascii.__file__).parent
-PUBLIC = {"", "cli", "filters", "glyphs", "matchers", "metrics", "render"}
+PUBLIC = {"", "cli", "filters", "glyphs", "matchers", "metrics", "render", "video"}
 # private module -> the tests that may import it; those of benchmarks may import anything
 ALLOWED = {
     "_options": "test_types",

@@ -29,18 +29,20 @@ ALLOWED = {
     "_published": {"_shared"},
     "_stream": {"_art", "_converter", "_shared", "matchers", "picture"},
     "_convert": {"_art", "_converter", "_options", "_shared", "glyphs", "matchers", "picture"},
+    "video": {"_shared", "_stream", "glyphs", "render"},
     "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 PUBLIC = {
     "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target convert filters glyph_set glyphs ink matchers"
-    " metrics published render show_backends stream",
+    " metrics published render show_backends stream video",
     "skascii.filters": "adjust binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"
     " min_diff_sq ncc nmf unregister",
     "skascii.metrics": "color_error edge_agreement hvs_error ssim",
+    "skascii.video": "Film Frame play read write",
     "skascii.render": "Renderer available get renderer unregister",
 }
 
@@ -86,7 +88,8 @@ def test_what_is_installed_is_what_is_imported():
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported.add(node.module.split(".")[0])
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split("[<>=]", line)[0] for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["video"]]
+    declared = {re.split("[<>=]", line)[0] for line in lines}
     assert {names.get(name, name) for name in imported - sys.stdlib_module_names - {"skascii"}} == declared
 
 

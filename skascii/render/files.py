@@ -4,9 +4,8 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Collection, Mapping
-from contextlib import suppress
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -117,7 +116,8 @@ def write_whole(target: Path, data: bytes) -> None:
         if _is_special(target):
             target.write_bytes(data)
         else:
-            _replace(target, data)
+            with replacing(target) as temporary, open(temporary, "wb") as file:
+                file.write(data)
     except OSError as error:
         raise _not_writable(target, error) from error
 
@@ -140,18 +140,19 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".skascii-{secrets.token_hex(8)}")
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Write `data` beside `target` and put it in its place, so that no half-written file is ever seen.
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield an empty file beside `target` and put it in its place at the end, so that none is ever seen half written.
 
     It is on the disk before that, has the rights and, where the system allows it, the owner of the file that it
-    replaces, and never more rights than that on the way.
+    replaces, and never more rights than that on the way. After an error the old file stays.
     """
     temporary = _beside(target)
     old = target.stat() if target.exists() else None
     try:
-        with open(temporary, "xb", opener=partial(os.open, mode=0o666 if old is None else 0o600)) as file:
-            file.write(data)
-            file.flush()
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if old is None else 0o600))
+        yield temporary
+        with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
         if old is not None:
             _own_as(temporary, old)

@@ -1,0 +1,8 @@
+"""Films, animations and cameras: frames in, arts through, frames out; and a player for terminals."""
+
+from ._film import Film, Frame
+from ._play import play
+from ._read import read
+from ._write import write
+
+__all__ = ["Film", "Frame", "play", "read", "write"]
