@@ -8,8 +8,9 @@ import numpy as np
 
 from .._shared.grid import resize_image
 from .._shared.opencv import import_cv2
+from .._shared.threads import blocks
 from .._shared.values import largest_float
-from .range import NEAR, sparseness
+from .range import NEAR, PIXELS_PER_BAND, sparseness
 
 SAMPLE = 64  # rows and columns of an image that stand for it
 RING = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
@@ -31,8 +32,7 @@ def resized(image: np.ndarray, size: tuple[int, int], low: float) -> np.ndarray:
     if weight == 0:
         return small
     cv2 = import_cv2()
-    peaks = cv2.dilate(_deviation(full, level), np.ones([3 * step | 1 for step in steps], np.uint8))
-    peaks = cv2.resize(peaks, size[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    peaks = _peaks(full, level, size, steps)
     means = cv2.dilate(_deviation(small[part], level), _square(3))
     most = np.maximum(means, peaks / math.prod(steps))  # of a lone pixel, its area mean
     gain = np.divide(peaks, most, out=np.ones_like(peaks), where=peaks > near)
@@ -73,6 +73,24 @@ def _deviation(image: np.ndarray, level: np.ndarray) -> np.ndarray:
     """Return how far each pixel is from the ground, float32 `(M, N)`."""
     away = abs(image - level).astype(np.float32)
     return away if away.ndim == 2 else away.max(axis=2)
+
+
+def _peaks(image: np.ndarray, level: np.ndarray, size: tuple[int, int], steps: list[int]) -> np.ndarray:
+    """Return the largest deviation within one and a half steps of the middle of each new pixel, float32."""
+    (height, width), (rows, columns) = image.shape[:2], size
+    lines = np.zeros((height + 1, columns), np.float32)  # one more than there are: windows end before a line that is
+
+    for part in blocks(height, max(1, PIXELS_PER_BAND // width)):
+        away = np.pad(_deviation(image[part], level), ((0, 0), (0, 1)))
+        lines[part] = np.maximum.reduceat(away, _windows(width, columns, steps[1]), axis=1)[:, ::2]
+    return np.maximum.reduceat(lines, _windows(height, rows, steps[0]), axis=0)[::2]
+
+
+def _windows(old: int, new: int, step: int) -> np.ndarray:
+    """Return where the windows of three steps around the middles of new pixels begin and end, in pairs."""
+    middles = (2 * np.arange(new) + 1) * old // (2 * new)
+    half = (3 * step | 1) // 2
+    return np.column_stack([np.maximum(middles - half, 0), np.minimum(middles + half + 1, old)]).ravel()
 
 
 def _ground(image: np.ndarray) -> tuple[np.ndarray, float, float]:

@@ -12,7 +12,7 @@ from skascii.engines.search.descent import descend
 from skascii.engines.search.full import tables as _tables
 from skascii.engines.search.full.core import TableEngine
 from skascii.engines.search.full.tables import LIMIT, Tables, tables_of
-from skascii.engines.search.start import HIGHEST
+from skascii.picture.target import HIGHEST
 
 CASES = [
     ((5, 3), [(1.0, 1, 1.0)]),
