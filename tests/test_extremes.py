@@ -62,3 +62,9 @@ def test_a_blur_that_reaches_too_far():
 def test_integers_beyond_64_bits(name):
     with pytest.raises(ValueError, match=f"`{name}` must be an integer of at least 0 that 64 bits hold; got 1000"):
         skascii.Converter(**{name: 10**400})
+
+
+@pytest.mark.parametrize("init", ["best", 0.5, None, [[0.5]]])
+def test_a_start_that_is_none_is_refused_before_there_is_a_picture(init):
+    with pytest.raises((ValueError, TypeError), match='`init` must be "tone", "random" or indices; got '):
+        skascii.Converter(init=init)

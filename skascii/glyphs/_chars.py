@@ -10,7 +10,13 @@ UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Mn", "Me", "Mc"}  # Unicode'
 RIGHT_TO_LEFT = {"R", "AL", "AN"}  # Unicode's directions: terminals put the cells of a line in another order
 # Characters that terminals draw together with their neighbours, in no cell, or in many: parts of Hangul syllables,
 # fillers, a verse, and the letters and shades of emoji.
-JOINED = ((0x1100, 0x11FF), (0x3164, 0x3164), (0xA960, 0xA97F), (0xD7B0, 0xD7FF), (0xFFA0, 0xFFA0))
+JOINED: tuple[tuple[int, int], ...] = (
+    (0x1100, 0x11FF),
+    (0x3164, 0x3164),
+    (0xA960, 0xA97F),
+    (0xD7B0, 0xD7FF),
+    (0xFFA0, 0xFFA0),
+)
 JOINED += ((0xFDFD, 0xFDFD), (0x1F1E6, 0x1F1FF), (0x1F3FB, 0x1F3FF))
 
 

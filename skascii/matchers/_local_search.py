@@ -13,6 +13,7 @@ from ..engines.search.core import search
 from ..engines.search.descent import ORDERS
 from ..engines.search.device import NEAR
 from ..engines.search.full.tables import neighbours, tables_fit
+from ..engines.search.start import check_init
 from ..engines.search.task import Search
 from ..glyphs import GlyphSet
 from ..picture.target import Target
@@ -43,6 +44,7 @@ def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
         "sigma": blur,
         "radius": None,
         "weights": None,
+        "init": check_init(options["init"]),
         "order": check_choice("order", options["order"], ORDERS),
         "window": None if window is None else check_int("window", window, low=0),
         "max_num_iter": check_int("max_num_iter", options["max_num_iter"], low=0),

@@ -32,19 +32,26 @@ def cell_inks(target: Target, workers: int | None) -> np.ndarray:
     return np.concatenate(parallel_map(block, blocks(rows, max(1, CELLS_PER_BLOCK // columns)), workers))
 
 
-def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:
-    """Return the indices, intp `(R, C)`, that `init` asks for; `inks` is the sum of the ink of each cell."""
+def check_init(init: Any) -> Any:
+    """Return `init`, one of its words or an array of integers, before there is a grid to compare that with."""
     if isinstance(init, str):
-        if init == "tone":
-            return nearest(inks / np.prod(glyphs.cell), glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64))
-        if init == "random":
-            return _at_random(inks, glyphs, np.random.default_rng(rng))
-        raise rejection("init", '"tone", "random" or indices', repr(init), REMEDY)
+        if init not in ("tone", "random"):
+            raise rejection("init", '"tone", "random" or indices', repr(init), REMEDY)
+        return init
     array = check_array("init", getattr(init, "indices", init))
     if array.dtype.kind not in "iu":
-        raise rejection(
-            "init", '"tone", "random" or indices', f"{array.dtype} of shape {array.shape}", REMEDY, TypeError
-        )
+        got = f"{array.dtype} of shape {array.shape}"
+        raise rejection("init", '"tone", "random" or indices', got, REMEDY, TypeError)
+    return array
+
+
+def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:
+    """Return the indices, intp `(R, C)`, that `init` asks for; `inks` is the sum of the ink of each cell."""
+    array = check_init(init)
+    if isinstance(array, str):
+        if array == "random":
+            return _at_random(inks, glyphs, np.random.default_rng(rng))
+        return nearest(inks / np.prod(glyphs.cell), glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64))
     if array.shape != inks.shape or array.min() < 0 or array.max() >= len(glyphs):
         rule = f"of shape {inks.shape}, within [0, {len(glyphs)})"
         raise rejection("init", rule, f"shape {array.shape}, from {array.min()} to {array.max()}", REMEDY)
