@@ -125,6 +125,22 @@ def test_what_does_not_go_together(options, words):
 
 
 @pytest.mark.filterwarnings("ignore::skascii.BlankArtWarning")
+@pytest.mark.parametrize("color", ["foreground", "cell"])
+def test_a_start_in_colour(color):
+    noise = np.random.default_rng(0).integers(0, 256, (32, 16, 3), np.uint8)
+    options = {"glyphs": " #", "color": color, "columns": 2}
+    art = skascii.convert(noise, **options)
+    assert skascii.convert(noise, **options, init=art).info["error"] <= art.info["error"] * (1 + 1e-9)
+    with pytest.raises(
+        ValueError, match=r"`init` must be of shape \(2, 2\), as the picture is cut; got shape \(4, 4\)"
+    ):
+        skascii.convert(noise, **options, init=skascii.convert(noise, **{**options, "columns": 4}))
+    for other in (np.zeros((2, 2), int), skascii.convert(noise, glyphs=" #"), skascii.convert(noise, color=color)):
+        with pytest.raises(TypeError, match="`init` must be an AsciiArt in colour, of the same glyphs; got "):
+            Converter(**options, init=other)
+
+
+@pytest.mark.filterwarnings("ignore:the art is blank")
 @pytest.mark.parametrize("paper", ["dark", "light"])
 def test_a_set_that_shows_nothing(paper):
     noise = np.random.default_rng(0).integers(0, 256, (32, 16, 3), np.uint8)

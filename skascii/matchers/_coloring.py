@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._shared.checks import check_choice, rejection
+from .._shared.checks import check_choice, rejection, shown
 from .._shared.palette import check_palette
 from .._shared.paper import Paper, paper_color
 from ..engines.run import Run
@@ -42,7 +42,7 @@ class Coloring:
         self.mode, self.glyphs = mode, glyphs
         self.joint = method.colors is not None  # whether glyphs are searched with their colours
         chosen = dict(method.colors(glyphs, **method.with_defaults(options))) if method.colors else {}
-        self._init = chosen.pop("init", "tone")
+        self._init = _check_init(chosen.pop("init", "tone"), glyphs)
         what = ColorSearch(mode=mode, palette=check_palette(palette), paper=paper_color(paper))
         self._what = replace(what, **chosen)
 
@@ -55,7 +55,7 @@ class Coloring:
         if run.backend == "cuda":
             rule, remedy = "'auto' or 'cpu' for a search in colour", "A device has the gray search alone."
             raise rejection("backend", rule, "'cuda'", remedy, RuntimeError)
-        start = None if isinstance(self._init, str) else self._init
+        start = self._init
         if run.memory is not None and run.memory.start is not None:
             start = run.memory.start
         state = search(picture, self.glyphs, self._what, workers=run.workers, callback=run.callback, init=start)
@@ -70,3 +70,13 @@ class Coloring:
 
     def _colored(self, indices: np.ndarray, foreground: np.ndarray, background: np.ndarray) -> Colored:
         return Colored(indices, foreground, background if self.mode == "cell" else None)
+
+
+def _check_init(init: Any, glyphs: GlyphSet) -> Any:
+    """Return the art to start from, None for cells full of their mean."""
+    if isinstance(init, str):
+        return None
+    if getattr(init, "foreground", None) is None or init.glyphs != glyphs:
+        rule, remedy = "an AsciiArt in colour, of the same glyphs", "Leave it out, or pass color='none'."
+        raise rejection("init", rule, shown(init), remedy, TypeError)
+    return init

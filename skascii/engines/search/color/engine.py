@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ...._shared.checks import rejection
 from ...._shared.threads import blocks, parallel_map
 from ....glyphs import GlyphSet
 from ..descent import Engine
@@ -52,8 +53,12 @@ class ColorEngine(Engine):
         codes = np.zeros((rows, columns, 2, 3), np.intp)
         colors = np.repeat(self.means[:, :, None], 2, axis=2)
         if init is not None:
+            if init.indices.shape != (rows, columns):
+                rule = f"of shape {(rows, columns)}, as the picture is cut"
+                raise rejection("init", rule, f"shape {init.indices.shape}", "Pass an art of the same size.")
             self.indices[...] = init.indices
-            shown = np.stack([init.foreground, init.background], axis=2)
+            behind = np.full_like(init.foreground, self.what.paper) if init.background is None else init.background
+            shown = np.stack([init.foreground, behind], axis=2)
             inked = self.kinds.products[:, 0] > self.kinds.products[:, 2]
             one = np.where(inked[self.indices][..., None], shown[:, :, 0], shown[:, :, 1])
             codes[...] = self._codes(np.where(self._two()[..., None, None], shown, one[:, :, None]))
