@@ -49,7 +49,7 @@ def _guarded(argv: Sequence[str] | None) -> int:
 
 
 def _main(flags: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
-    from ._options import parse
+    from ._parse import parse
 
     args = parse(flags, sys.argv[1:] if argv is None else argv)
     from ._run import run  # after the flags: --help loads no NumPy

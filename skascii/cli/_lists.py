@@ -1,12 +1,14 @@
 """What there is to choose from: the answers to --version and --list-..."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import skascii
 
 from ._sources import SAMPLES
 from ._terminal import emit, size
+from ._words import SHELLS
 
 
 def show(wanted: Iterable[str]) -> None:
@@ -46,4 +48,29 @@ def _samples() -> Iterable[str]:
     return SAMPLES
 
 
-LISTS = {"version": _version, "methods": _methods, "formats": _formats, "charsets": _charsets, "samples": _samples}
+def _completion(shell: str) -> Iterable[str]:
+    import shtab
+
+    from ._options import parser
+
+    flags = parser()
+    names = {
+        "method": skascii.matchers.available(),
+        "format": skascii.render.available(),
+        "charset": tuple(skascii.glyphs.charsets()),
+    }
+    for action in flags._actions:
+        if action.metavar in ("IMAGE", "FILE"):
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own
+        action.choices = names.get(action.dest, action.choices)
+    yield shtab.complete(flags, shell).rstrip("\n")
+
+
+LISTS: dict[str, Callable[[], Iterable[str]]] = {
+    "version": _version,
+    "methods": _methods,
+    "formats": _formats,
+    "charsets": _charsets,
+    "samples": _samples,
+    **{shell: partial(_completion, shell) for shell in SHELLS},
+}

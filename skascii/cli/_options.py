@@ -1,14 +1,13 @@
 """The flags, in groups; those of the preprocessing in their order of execution."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from ._values import assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
-from ._words import COLORS, Parser, joined
+from ._words import COLORS, SHELLS, Parser
 
-DEPENDENTS = {"bw": ["threshold"], "borders": ["thickness", "color_diff", "brightness_diff", "alpha_diff"]}
 DESCRIPTION = "Turn pictures into text."
 SIZE = """\
 By default the picture fits the terminal in both directions, less the prompt;
@@ -38,37 +37,6 @@ def parser() -> argparse.ArgumentParser:
     for group in (_pictures, _size, _preprocessing, _characters, _matching, _lists):
         group(made.add_argument_group)
     return made
-
-
-def parse(flags: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
-    """Return the flags in `argv`; those that would do nothing are an error."""
-    words = joined(argv)
-    args = flags.parse_intermixed_args(words)
-    if args.published is not None:
-        try:
-            flags.set_defaults(**_published(args))
-        except ValueError as error:
-            flags.error(f"argument --published: {error}")
-        args = flags.parse_intermixed_args(words)
-    if not (args.images or args.lists):
-        flags.error("name at least one picture: a file, a pattern, sample:camera, or - for standard input")
-    args.output = None if args.output == "-" else args.output
-    args.printed = args.output is None and args.format is None
-    if "" in args.images:
-        flags.error("argument IMAGE: must be the name of a picture; got ''. Check the variable that was to hold it.")
-    for owner, dependents in DEPENDENTS.items():
-        idle = next((name for name in dependents if getattr(args, name) is not None), None)
-        if idle is not None and not getattr(args, owner):
-            flags.error(f"argument --{idle.replace('_', '-')}: does nothing without --{owner}")
-    if args.all:
-        args.charset = args.chars = None
-    if args.charset is not None and args.chars is not None:
-        flags.error("argument --charset: not allowed with argument --chars")
-    args.charset = "ascii" if args.charset is None else args.charset
-    if args.data_range and args.data_range[0] >= args.data_range[1]:
-        low, high = args.data_range
-        flags.error(f"argument --data-range: must be increasing; got {low:.12g} {high:.12g}. Example: 0 4095.")
-    return args
 
 
 def _pictures(group_of: Callable[..., Any]) -> None:
@@ -253,21 +221,17 @@ def _matching(group_of: Callable[..., Any]) -> None:
 
 
 def _lists(group_of: Callable[..., Any]) -> None:
-    add = partial(group_of("lists").add_argument, dest="lists", action="append_const")
+    group = group_of("lists")
+    add = partial(group.add_argument, dest="lists", action="append_const")
     add("--list-methods", const="methods", help="print the methods and their options")
     add("--list-formats", const="formats", help="print the kinds of files that -o writes, and their suffixes")
     add("--list-charsets", const="charsets", help="print the named charsets")
     add("--list-samples", const="samples", help="print the names that sample: takes")
     add("-V", "--version", const="version", help="print the version")
-
-
-def _published(args: argparse.Namespace) -> dict[str, Any]:
-    """Return what the published system has for flags that are not given."""
-    import skascii
-
-    options = skascii.published(args.published)
-    method, charset = options.pop("method"), options.pop("glyphs")
-    defaults: dict[str, Any] = {name: options.pop(name) for name in ("gamma", "tone") if name in options}
-    own = options if args.method in (None, method) else {}
-    defaults |= {"midpoint": own.pop("midpoint", None), "option": [*own.items()]}
-    return defaults | {"method": method, "charset": charset if args.chars is None else None, "columns": 0}
+    group.add_argument(
+        "--completion",
+        dest="lists",
+        action="append",
+        choices=SHELLS,
+        help="print what makes this shell complete flags, names and files",
+    )

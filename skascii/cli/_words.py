@@ -9,6 +9,7 @@ from ._terminal import printable, write
 
 TEXT_FLAGS = ("--chars", "--add", "--remove", "-a", "-x")  # take the next word even if it starts with a dash
 COLORS = ("none", "foreground", "cell", "best")
+SHELLS = ("bash", "zsh", "tcsh")
 
 
 class Parser(argparse.ArgumentParser):
