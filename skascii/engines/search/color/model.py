@@ -62,8 +62,9 @@ class Levels(NamedTuple):
     table : ndarray of float64, shape (512 + BINS + 1,)
         What each of the 8-bit levels stands for; up to where it is the nearest; then, for light at ``n / BINS``, the
         nearest level. No two limits are as close as that.
-    entries : ndarray of float64, shape (3, K), or None
-        Channels of the palette's entries, relative to the paper where it is fixed; None where all colours can be sent.
+    entries : ndarray of float64, shape (4, K), or None
+        Channels of the palette's entries, relative to the paper where it is fixed, in the order of luminance, and which
+        each is; None where all colours can be sent.
     """
 
     table: np.ndarray
@@ -101,7 +102,8 @@ def levels(blend: str, palette: np.ndarray | None, origin: np.ndarray) -> Levels
     table = np.concatenate([values, limits, first])
     if palette is None:
         return Levels(table, None)
-    return Levels(table, np.ascontiguousarray(channels_of(palette, blend, origin).T))
+    entries = np.vstack([channels_of(palette, blend, origin).T, np.arange(len(palette))])
+    return Levels(table, np.ascontiguousarray(entries[:, np.argsort(entries[0], kind="stable")]))
 
 
 def model(glyphs: GlyphSet, luma: Blur, chroma: Blur, fixed_paper: bool) -> tuple[Tables, Glyphs]:

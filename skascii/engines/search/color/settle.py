@@ -5,7 +5,7 @@ What a glyph is in colours is a quadruple: foreground, background, and the codes
 
 import numpy as np
 
-from . import entries as palette
+from . import entries
 from .colors import fit, inlined, plain, score
 from .near import terms_of
 from .steps import finish
@@ -36,23 +36,23 @@ def _one_or_two(rules, products, colors):
 
 
 @inlined
-def _fit(rules, table, entries, products, on, off):
-    """Return the best colours by the rule."""
+def _fit(rules, table, palette, products, on, off, limit):
+    """Return the best colours by the rule; of a palette any, if their E is above the limit."""
     if rules.fixed_paper and not products[9]:
         return NOTHING
-    if entries is None:
+    if palette is None:
         return _one_or_two(rules, products, fit(rules, table, products, on, off))
-    return _one_or_two(rules, products, palette.fit(entries, products, on, off))
+    return _one_or_two(rules, products, entries.fit(palette, products, on, off, limit))
 
 
 @inlined
-def _finish(rules, table, entries, products, on, off, colors):
+def _finish(rules, table, palette, products, on, off, colors):
     """Return the colours after single steps."""
     if not rules.rounded or (rules.fixed_paper and not products[9]):
         return colors
-    if entries is None:
+    if palette is None:
         return _one_or_two(rules, products, finish(rules, table, products, on, off, colors))
-    return _one_or_two(rules, products, palette.finish(rules, entries, products, on, off, colors))
+    return _one_or_two(rules, products, entries.finish(rules, palette, products, on, off, colors))
 
 
 @inlined
@@ -82,7 +82,7 @@ def _first(bounds, held):
 
 
 @plain
-def settle(rules, table, entries, kinds, own, pair, around, cost, bounds, held, color, code):
+def settle(rules, table, palette, kinds, own, pair, around, cost, bounds, held, color, code):
     """Give a cell the best glyph and colours, if they are better than what it has; return the glyph, or -1.
 
     The best by the rule, the lowest index of several, and the glyph that is there are finished by single steps; the
@@ -100,8 +100,9 @@ def settle(rules, table, entries, kinds, own, pair, around, cost, bounds, held, 
         if n >= 0 and (k == start or bounds[k] > least + base):
             continue
         products, on, off = _seen(rules, kinds, own, pair, around, whole, k)
-        found = _fit(rules, table, entries, products, on, off)
-        error = _judge(kinds, products, on, off, whole, found, cost * kinds[k, 9])
+        price = cost * kinds[k, 9]
+        found = _fit(rules, table, palette, products, on, off, least + rules.tolerance - price)
+        error = _judge(kinds, products, on, off, whole, found, price)
         if error < least or (error == least and k < best):
             best, least, chosen = k, error, found
     now, k, found = np.inf, best, chosen
@@ -111,7 +112,7 @@ def settle(rules, table, entries, kinds, own, pair, around, cost, bounds, held, 
             products, on, off = _seen(rules, kinds, own, pair, around, whole, k)
         if n == 1:
             now = _judge(kinds, products, on, off, whole, found, price)
-        found = _finish(rules, table, entries, products, on, off, found)
+        found = _finish(rules, table, palette, products, on, off, found)
         error = _judge(kinds, products, on, off, whole, found, price)
         if n == 0 or error <= least:
             best, least, chosen = k, error, found

@@ -75,10 +75,10 @@ class Rules(NamedTuple):
 
 
 @jit
-def sweep(wanted, tables, glyphs, rules, table, entries, art, first, last, row_step, column_step):
+def sweep(wanted, tables, glyphs, rules, table, palette, art, first, last, row_step, column_step):
     """Visit the pending cells of rows first, first + row_step, ... < last, by classes of columns.
 
-    `table` are the levels of `Levels`, `entries` those of a palette or None. Returns how many cells were replaced; what
+    `table` are the levels of `Levels`, `palette` the entries of one or None. Returns how many cells were replaced; what
     is near these is then pending.
     """
     own, costs, indices, pending, colors, codes = (
@@ -112,7 +112,7 @@ def sweep(wanted, tables, glyphs, rules, table, entries, art, first, last, row_s
                     taken = rough_terms(here, pair, around, minus, terms)
                     bound(terms, taken, around[2][2], zero, traits, cost, bounds)
                 best = settle(
-                    rules, table, entries, kinds, here, pair, around, cost, bounds, indices[i, j], colors[i, j],
+                    rules, table, palette, kinds, here, pair, around, cost, bounds, indices[i, j], colors[i, j],
                     codes[i, j],
                 )  # fmt: skip
                 if best >= 0:

@@ -14,7 +14,7 @@ from ..blur import Blur, filtered_rows
 from .model import MATRIX, against, decoded, encoded, width_of
 
 PIXELS_PER_BAND = 2**17
-CELLS_PER_BLOCK = 1024
+CELLS_PER_BLOCK = 4096  # fewer would be filtered twice too often
 Function = Callable[[np.ndarray], np.ndarray]
 FLAT = 1e-6  # distance from the paper that is but rounding
 GAMMA = 2.2
@@ -80,6 +80,7 @@ def own_terms(
     channels: np.ndarray, bitmaps: np.ndarray, luma: Blur, chroma: Blur, workers: int | None
 ) -> tuple[np.ndarray, float]:
     """Return the linear terms, float32 `(R, C, 3, W)`, and the error of an art that shows 0 in every channel."""
+    from ...._numba.products import inner
     from .terms import linear_terms
 
     cell, count = bitmaps.shape[1:], width_of(len(bitmaps) + 1)
@@ -96,7 +97,7 @@ def own_terms(
         pixels = slice(part.start * cell[0], part.stop * cell[0])
         field = filtered_rows(channels[channel], taps[channel], pixels)
         linear_terms(field, cell[0], cell[1], matrix, width, own[part, :, channel])
-        return float(np.einsum("yx,yx->", channels[channel, pixels], field, dtype=np.float64))
+        return inner(channels[channel, pixels], field)
 
     margin = max(len(line) // 2 for _, line in taps[2])  # is filtered twice, so a block should be higher
     parts = list(blocks(rows, max(1, CELLS_PER_BLOCK // columns, 4 * margin // cell[0])))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...._numba.panels import MULTIPLICATIONS_ALONE
 from .colors import jit
 
 
@@ -34,7 +35,7 @@ def linear_terms(field, cell_height, cell_width, matrix, width, out):
     """
     num_rows, num_columns, count = out.shape
     pixels = cell_height * cell_width
-    group = 8
+    group = max(1, MULTIPLICATIONS_ALONE // (pixels * min(width, matrix.shape[1])))
     cells = np.zeros((group, pixels), np.float32)
     for low in range(0, count, width):
         panel = matrix[:, low : low + width].copy()
