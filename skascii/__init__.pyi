@@ -14,6 +14,7 @@ from ._stream import stream as stream
 from .glyphs import GlyphSet as GlyphSet
 from .glyphs import glyph_set as glyph_set
 from .picture.blank import BlankArtWarning as BlankArtWarning
+from .picture.settings import Tone as Tone
 from .picture.target import Target as Target
 
 __version__: str

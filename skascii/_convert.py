@@ -12,6 +12,7 @@ from ._options import MethodOptions
 from ._shared.words import Backend, Channels, Color, ColorMode, Method, PaletteName, PaperName, ToneName
 from .glyphs import GlyphSet
 from .matchers import Matcher
+from .picture.settings import Tone
 from .picture.target import Target
 
 
@@ -26,7 +27,7 @@ def convert(
     channels: Channels = "RGB",
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
-    tone: ToneName | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
+    tone: ToneName | Tone | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
     percentiles: tuple[float, float] = (5, 95),
     filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
     color: ColorMode | bool = "none",
@@ -63,10 +64,11 @@ def convert(
         The values of black and of white, by default those of the dtype. Opacity keeps that of the dtype, if it has one.
     gamma : float, optional
         Exponent of the displayed luminance, of image and glyphs alike; 2.2 approximates linear light.
-    tone : {"auto", "none", "contrast", "range", "stretch"} or callable, optional
+    tone : {"auto", "none", "contrast", "range", "stretch", "fit", ...}, Tone or callable, optional
         How ink maps into what the glyphs can show: "contrast" stretches the `percentiles` to [0, 1], "range" scales
-        to the least and largest mean coverage of the glyphs, "stretch" does both; a callable maps ink of shape
-        (M, N) to ink; "auto" is the method's own choice.
+        to the least and largest mean coverage of the glyphs, "stretch" does both. "fit", "faithful", "vivid", "edges",
+        "drawing" and "local" are fitted to what the glyphs show, as is any `Tone`. A callable maps ink of shape (M, N)
+        to ink; "auto" is the method's own choice.
     percentiles : tuple of float, optional
         Percentiles of the ink, in percent, that "contrast" and "stretch" map to 0 and 1. They move outward in a picture
         that is mostly paper, and stretch no mere noise.
@@ -151,7 +153,7 @@ def ink(
     channels: Channels = "RGB",
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
-    tone: ToneName | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
+    tone: ToneName | Tone | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
     percentiles: tuple[float, float] = (5, 95),
     filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
     workers: int | None = None,

@@ -21,8 +21,8 @@ from .matchers._matcher import check_run
 from .picture.blank import level_of_caller
 from .picture.follower import Follower
 from .picture.reader import Picture, Reader
+from .picture.settings import Tone, check_tone
 from .picture.target import Target
-from .picture.tone import check_tone
 
 FOREIGN = {  # what other libraries call our parameters
     "cols": "columns", "width": "columns", "ncols": "columns", "height": "rows", "nrows": "rows", "lines": "rows",
@@ -83,7 +83,7 @@ class Converter:
         channels: Channels = "RGB",
         data_range: tuple[float, float] | None = None,
         gamma: float = 1.0,
-        tone: ToneName | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
+        tone: ToneName | Tone | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
         percentiles: tuple[float, float] = (5, 95),
         filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
         color: ColorMode | bool = "none",
@@ -117,6 +117,7 @@ class Converter:
             percentiles=percentiles,
             filters=filters,
             workers=workers,
+            rng=rng,
         )
 
     def ink(self, image: Any) -> Target:

@@ -35,8 +35,8 @@ ALLOWED = {
     "__init__": set(),
 }
 PUBLIC = {
-    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target convert filters glyph_set glyphs ink matchers"
-    " metrics published render show_backends stream video",
+    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target Tone convert filters glyph_set glyphs ink"
+    " matchers metrics published render show_backends stream video",
     "skascii.filters": "adjust binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"

@@ -110,7 +110,9 @@ def test_a_fade_to_black_is_one():
     assert inks[-1] == 0
     assert np.diff(inks).max() <= 0.02 * inks[0]
     assert inks[13] < 0.8 * inks[0]
-    assert skascii.convert(frames[13]).raster.mean() > 0.9 * inks[0]  # by itself, a frame shows nothing of the fade
+    assert (
+        skascii.convert(frames[13], tone="stretch").raster.mean() > 0.9 * inks[0]
+    )  # by itself, a frame shows nothing of the fade
 
 
 def test_out_of_black_the_scene_fades_in():
@@ -131,8 +133,14 @@ def test_the_tone_follows_a_scene_that_stays():
 def test_after_a_cut_all_is_new():
     other = skimage.data.coins()[:96, :160]
     _, second, third = skascii.stream([SCENE, other, other // 2])
-    assert second == skascii.convert(other)
-    assert third != skascii.convert(other // 2)
+    assert second == skascii.convert(other, tone="stretch")
+    assert third != skascii.convert(other // 2, tone="stretch")
+
+
+def test_a_fit_is_of_one_picture():
+    for tone in ("fit", skascii.Tone(0.5)):
+        with pytest.raises(ValueError, match="`tone` must be a tone without a fit"):
+            skascii.stream([SCENE], tone=tone)
 
 
 def test_a_function_is_the_tone_of_each_frame():
@@ -150,8 +158,8 @@ def test_any_image(image):
     high = (0, 255) if image.ndim == 3 else high
     images = [image, image, image[::-1].copy(), image[:64, :64].copy()]
     arts = list(skascii.stream(images, data_range=high))
-    assert arts[0] == arts[1] == skascii.convert(image, data_range=high)
-    assert arts[3] == skascii.convert(images[3], data_range=high)
+    assert arts[0] == arts[1] == skascii.convert(image, tone="stretch", data_range=high)
+    assert arts[3] == skascii.convert(images[3], tone="stretch", data_range=high)
 
 
 def test_a_frame_is_asked_for_when_its_art_is():

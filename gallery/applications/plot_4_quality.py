@@ -36,7 +36,7 @@ for name, options in settings.items():
 # Before and after: tone alone, and the search that starts from it. Below, both as seen from afar.
 
 image = pictures["chelsea"]
-before, after = (skascii.convert(image, "local_search", columns=80, max_num_iter=n) for n in (0, 1000))
+before, after = (skascii.convert(image, columns=80, init="tone", max_num_iter=n) for n in (0, 1000))
 fig, axes = plt.subplots(2, 2, figsize=(12, 8.4))
 for (top, bottom), name, art in zip(axes.T, ("before: tone", "after: local search"), (before, after)):
     top.imshow(art.to_image())

@@ -8,6 +8,7 @@ from typing import Any
 from ._values import assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
 from ._words import COLORS, SHELLS, Parser
 
+TONES = "auto none contrast range stretch fit faithful vivid edges drawing local"
 DESCRIPTION = "Turn pictures into text."
 SIZE = """\
 By default the picture fits the terminal in both directions, less the prompt;
@@ -195,9 +196,10 @@ def _matching(group_of: Callable[..., Any]) -> None:
     add("--gamma", type=number, default=1.0, metavar="X", help="exponent of the displayed luminance (default: 1)")
     add(
         "--tone",
-        choices=("auto", "none", "contrast", "range", "stretch"),
+        choices=TONES.split(),
         default="auto",
-        help="how luminance maps to what the glyphs can show (default: the method's own choice)",
+        help="how luminance maps to what the glyphs can show (default: the method's own choice); for the search, fit "
+        "and its relatives: faithful, vivid, edges, drawing for lines, local for what hides in bright and dark parts",
     )
     add(
         "--percentiles",

@@ -44,9 +44,9 @@ def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
         "sigma": blur,
         "radius": None,
         "weights": None,
-        "init": check_init(options["init"]),
         "order": check_choice("order", options["order"], ORDERS),
         "window": None if window is None else check_int("window", window, low=0),
+        "init": _start_within(check_init(options["init"]), window),
         "max_num_iter": check_int("max_num_iter", options["max_num_iter"], low=0),
         "polish": polishes,
         "calm": check_number("calm", options["calm"], low=0, remedy="It is in 8-bit levels: 4 is much."),
@@ -60,6 +60,11 @@ def _check_reach(glyphs: GlyphSet, blur: Blur, norm: int) -> None:
     if near > most:
         rule = f"one that reaches at most {most} cells, for {len(glyphs)} glyphs of {glyphs.cell}"
         raise rejection("sigma", rule, f"{blur.sigmas}, which reaches {near}", "Pass a smaller one.")
+
+
+def _start_within(init: Any, window: Any) -> Any:
+    """Return `init`, without noise where glyphs are to stay within a window of the cell's ink."""
+    return "tone" if isinstance(init, str) and init == "dither" and window is not None else init
 
 
 def _check_polish(polish: Any) -> tuple[str, ...]:
@@ -98,17 +103,26 @@ def _colors(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
     return {name: options[name] for name in IN_COLOR}
 
 
-@matcher("local_search", tone="stretch", backends=BOTH, cost=6.0, check=_check, obstacle=_obstacle, colors=_colors)
+@matcher(
+    "local_search",
+    tone="fit",
+    backends=BOTH,
+    cost=6.0,
+    check=_check,
+    obstacle=_obstacle,
+    colors=_colors,
+    fits=True,
+)
 def local_search(
     target: Target,
     glyphs: GlyphSet,
     *,
-    sigma: float | Sequence[float] = (1.5, 3.0),
+    sigma: float | Sequence[float] = (2.0, 4.4),
     radius: int | Sequence[int] | None = None,
     weights: Sequence[float] | None = None,
     norm: int = 2,
     filter_target: bool = False,
-    init: Any = "tone",
+    init: Any = "dither",
     order: str = "interleaved",
     window: int | None = None,
     max_num_iter: int = 1000,
@@ -135,7 +149,7 @@ def local_search(
         the scales, by default those of a reader and of someone twice as far away. The widest may reach 2048 cells, or
         128 where the set has no tables: a glyph is chosen in milliseconds then.
     radius : int or sequence of int, optional
-        Half-width in pixels at which the Gaussian is cut, by default ``ceil(2.5 * sigma)``. The error also counts this
+        Half-width in pixels at which the Gaussian is cut, by default ``ceil(1.75 * sigma)``. The error also counts this
         many pixels of paper around the picture.
     weights : sequence of float, optional
         Weight of the error at each scale, by default ``(sigma / sigma[0])**norm``: so noise counts the same at each.
@@ -143,9 +157,10 @@ def local_search(
         Squared or absolute error.
     filter_target : bool, optional
         Whether the target is blurred too: the eye sees both from afar.
-    init : {"tone", "random"} or array_like of int or AsciiArt, optional
-        The start: the glyph of nearest mean coverage; one drawn by `rng` among those of nearest ink in whole
-        pixels; or given indices ``(R, C)``.
+    init : {"dither", "tone", "random"} or array_like of int or AsciiArt, optional
+        The start: the glyph of nearest mean coverage, after blue noise that is seeded by `rng`, but for a `window`, or
+        without; one drawn by `rng` among those of nearest ink in whole pixels; or given indices ``(R, C)``. Without
+        noise flat fields get a regular texture.
     order : {"interleaved", "raster"}, optional
         In which order a pass visits the cells: by classes of cells too far apart to touch, or row by row.
     window : int, optional

@@ -16,6 +16,7 @@ from .._shared.threads import worker_count
 from ..engines.run import Run
 from ..glyphs import GlyphSet
 from ..picture.target import Target, device_obstacle, is_device_array
+from ._fit import fitted
 
 RUN = tuple(field.name for field in fields(Run))
 Check = Callable[..., Mapping[str, Any]]
@@ -46,6 +47,8 @@ class Matcher:
         Why a device cannot, as in `matcher`.
     colors : callable, optional
         What chooses glyphs and colours together, as in `matcher`.
+    fits : bool, optional
+        Whether the function fits the tone, as in `matcher`.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Matcher:
     check: Check | None = None
     obstacle: Obstacle | None = None
     colors: Callable[..., Any] | None = None
+    fits: bool = False
 
     @property
     def options(self) -> Mapping[str, inspect.Parameter]:
@@ -178,6 +182,15 @@ class Matcher:
             return self._called(target, glyphs, prepared, replace(run, backend="cpu"))
 
     def _called(self, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any], run: Run) -> Any:
+        """Call the function, again for each line of a fit in which it has no part."""
+        if not target.m or self.fits:
+            return self._once(target, glyphs, prepared, run)
+        full = self.tone in ("none", "contrast")
+        indices, line = fitted(target, glyphs, lambda moved: self._once(moved, glyphs, prepared, run), full)
+        run.tell(line=line)
+        return indices
+
+    def _once(self, target: Target, glyphs: GlyphSet, prepared: Mapping[str, Any], run: Run) -> Any:
         """Call the function with the parts of `run` that it takes, and check what it returns."""
         run.tell(backend=run.backend)
         keywords = _keywords(self.function)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from .._shared.checks import check_choice, did_you_mean, rejection
 from .._shared.registry import Registry, first_line
-from ..picture.tone import TONES
+from ..picture.settings import TONES
 from ._matcher import RUN, Check, Matcher, Obstacle, check_run, check_target
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -22,6 +22,7 @@ def matcher(
     check: Check | None = None,
     obstacle: Obstacle | None = None,
     colors: Callable[..., Any] | None = None,
+    fits: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as a matcher (decorator), and put the gate before it.
 
@@ -35,7 +36,7 @@ def matcher(
     ----------
     name : str
         The method's name, an identifier.
-    tone : {"none", "contrast", "range", "stretch"}
+    tone : {"none", "contrast", "range", "stretch", "fit", "faithful", "vivid", "edges", "drawing", "local"}
         What ``tone="auto"`` means for this method.
     backends : tuple of str
         The backends that the function can run on: if not just ``("cpu",)``, it takes a keyword `backend`.
@@ -52,6 +53,9 @@ def matcher(
         Called with the glyphs and all options as keywords, before there is a picture, where arts in colour are asked
         for; returns what searches glyphs and colours together, or raises ValueError. Without it the method's glyphs
         get the colours that suit them best.
+    fits : bool
+        Whether the function itself moves a target whose `Target.m` is not 0 to what the glyphs show of it; else it is
+        called again for each move.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def matcher(
 
     def register(function: Function) -> Function:
         line = summary or first_line(function, name)
-        chosen = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle, colors)
+        chosen = Matcher(name, function, line, tone, tuple(backends), cost, check, obstacle, colors, fits)
         _registry.enter(chosen)
 
         @wraps(function)

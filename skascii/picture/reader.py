@@ -12,10 +12,12 @@ from .._shared.paper import Paper
 from .._shared.values import check_range, value_range
 from .blank import BlankArtWarning, blank_art
 from .ink import ink_of, rgb
+from .noise import seed_of
 from .range import check_percentiles
+from .settings import NAMED, AnyTone, Tone, add_bands, add_noise, check_tone, equalize
 from .strokes import resized
 from .target import Target, padded_shape
-from .tone import Curve, Tone, apply_tone, check_tone, fit_tone
+from .tone import Curve, apply_tone, fit_tone
 
 Filter = Callable[[np.ndarray], np.ndarray]
 
@@ -43,10 +45,11 @@ class Reader:
         channels: str,
         data_range: tuple[float, float] | None,
         gamma: float,
-        tone: Tone,
+        tone: AnyTone,
         percentiles: tuple[float, float],
         filters: Iterable[Filter],
         workers: int | None,
+        rng: Any = None,
     ) -> None:
         self.cell, self.coverages = cell, coverages
         self.columns, self.rows = check_size(columns, rows)
@@ -59,7 +62,7 @@ class Reader:
         self.tone = check_tone(tone)
         self.percentiles = check_percentiles(percentiles)
         self.filters = _check_filters(filters)
-        self.workers = workers
+        self.workers, self.rng = workers, rng
 
     def picture(self, image: Any) -> Picture:
         """Return `image`, resized and filtered."""
@@ -100,13 +103,23 @@ class Reader:
         padded[:, width:] = 0
         ink = padded[:height, :width]
         ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
-        apply_tone(ink, self.fit(ink, picture), self.workers)
-        return Target.trusted(padded, self.cell)
+        tone = NAMED.get(self.tone, self.tone) if isinstance(self.tone, str) else self.tone
+        if not isinstance(tone, Tone):
+            apply_tone(ink, self.fit(ink, picture), self.workers)
+            return Target.trusted(padded, self.cell)
+        equalize(ink, tone.local)
+        apply_tone(ink, self.fit(ink, picture, *tone.beforehand), self.workers)
+        add_bands(ink, tone.bands)
+        add_noise(padded, self.cell, tone.noise * (self.coverages[1] - self.coverages[0]), seed_of(self.rng))
+        return Target.trusted(padded, self.cell, tone.m)
 
-    def fit(self, ink: np.ndarray, picture: Picture) -> Curve | Filter:
-        """Return what the tone makes of the ink of a picture."""
-        seen = _shown(ink, picture.image)
-        return fit_tone(ink, seen, self.tone, self.percentiles, self.coverages, picture.grain, self.workers)
+    def fit(
+        self, ink: np.ndarray, picture: Picture, tone: Any = None, percentiles: tuple[float, float] | None = None
+    ) -> Curve | Filter:
+        """Return what the tone, or another that is no `Tone`, makes of the ink of a picture."""
+        seen, percentiles = _shown(ink, picture.image), percentiles or self.percentiles
+        plain: Any = tone or self.tone
+        return fit_tone(ink, seen, plain, percentiles, self.coverages, picture.grain, self.workers)
 
 
 def _shown(ink: np.ndarray, image: np.ndarray) -> np.ndarray:

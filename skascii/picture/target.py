@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._shared.checks import rejection, sentence
+from .._shared.checks import check_number, rejection, sentence
 from .._shared.grid import check_cell
 
 HIGHEST = 2.0  # the largest magnitude of ink: what fixed point and float32 are made for
@@ -25,6 +25,8 @@ class Target:
         a picture; it stays where it is, is read in the order of its stream, and is not searched for NaN.
     cell : tuple of int
         Height and width of a cell in pixels, as the glyphs'.
+    m : float, optional
+        How far the ink is fitted to what the glyphs show of it, as in `skascii.Tone`: by default, 0, not at all.
 
     Attributes
     ----------
@@ -32,6 +34,8 @@ class Target:
         The picture, or the device array that was given.
     cell : tuple of int
         Height and width of a cell.
+    m : float
+        How far it is fitted.
 
     Raises
     ------
@@ -55,17 +59,19 @@ class Target:
     (2, 3, 16, 8)
     """
 
-    __slots__ = ("cell", "ink")
+    __slots__ = ("cell", "ink", "m")
 
     ink: Any
     cell: tuple[int, int]
+    m: float
 
-    def __init__(self, ink: Any, cell: tuple[int, int]) -> None:
+    def __init__(self, ink: Any, cell: tuple[int, int], m: float = 0.0) -> None:
         self.cell = check_cell(cell)
+        self.m = check_number("m", m, low=0, high=1)
         self.ink = _device_picture(ink, self.cell) if is_device_array(ink) else _picture(ink, self.cell)
 
     @classmethod
-    def trusted(cls, ink: Any, cell: tuple[int, int]) -> "Target":
+    def trusted(cls, ink: Any, cell: tuple[int, int], m: float = 0.0) -> "Target":
         """Return a target without any check: for float32 pictures that were made here.
 
         Parameters
@@ -74,6 +80,8 @@ class Target:
             The picture.
         cell : tuple of int
             Height and width of a cell.
+        m : float, optional
+            How far it is fitted, by default not at all.
 
         Returns
         -------
@@ -81,7 +89,7 @@ class Target:
             The target.
         """
         new = object.__new__(cls)
-        new.ink, new.cell = ink, cell
+        new.ink, new.cell, new.m = ink, cell, m
         return new
 
     @property

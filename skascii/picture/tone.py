@@ -1,19 +1,17 @@
 """Tone: how ink maps into what the glyphs can show (docs/algorithms, `alg-tone`)."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from .._shared.checks import check_choice, rejection
+from .._shared.checks import rejection
 from .._shared.threads import blocks, parallel_map
 from .range import ground_of, range_of
 from .strokes import raise_strokes
 from .target import check_ink
 
-TONES = ("auto", "none", "contrast", "range", "stretch")
 PIXELS_PER_BAND = 2**17  # they stay in the cache
-Tone = str | Callable[[np.ndarray], np.ndarray]
 
 
 class Curve(NamedTuple):
@@ -29,15 +27,10 @@ class Curve(NamedTuple):
 IDENTITY = Curve(0.0, 1.0, 1.0, 0.0)
 
 
-def check_tone(tone: Any) -> Tone:
-    """Return `tone` if it is one of `TONES` or callable."""
-    return tone if callable(tone) else check_choice("tone", tone, TONES)
-
-
 def fit_tone(
     ink: np.ndarray,
     seen: np.ndarray,
-    tone: Tone,
+    tone: str | Callable[[np.ndarray], np.ndarray],
     percentiles: tuple[float, float],
     coverages: tuple[float, float],
     grain: tuple[int, int] = (1, 1),
@@ -47,11 +40,17 @@ def fit_tone(
     if callable(tone):
         return tone
     low, high, sparse = 0.0, 1.0, 0.0
-    least, most = coverages if tone in ("range", "stretch") else (0.0, 1.0)
-    if tone in ("contrast", "stretch"):
+    least, most = coverages if tone in ("range", "fit", "stretch") else (0.0, 1.0)
+    if tone in ("contrast", "fit", "stretch"):
         ground = ground_of(seen, workers)
-        low, high = range_of(seen, percentiles, ground, grain, workers)
         sparse = (ground if seen is ink else ground_of(ink, workers)).sparse
+    if tone in ("contrast", "stretch"):
+        low, high = range_of(seen, percentiles, ground, grain, workers)
+    elif sparse > 0:  # paper is bare, whatever its own tone
+        low, high = (
+            end + sparse * (own - end)
+            for end, own in zip((low, high), range_of(seen, percentiles, ground, grain, workers))
+        )
     return Curve(low, (most - least) / (high - low), most - least, least, sparse)
 
 

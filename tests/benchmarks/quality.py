@@ -2,6 +2,7 @@
 
     python tests/benchmarks/quality.py
     python tests/benchmarks/quality.py --best
+    python tests/benchmarks/quality.py --fonts
 
 DejaVu Sans Mono in 8x16 cells, 95 characters, white on black. r is the raster, t the picture's own ink, both blurred by
 a Gaussian of S pixels, C the mean coverage of the densest glyph:
@@ -12,10 +13,12 @@ a Gaussian of S pixels, C the mean coverage of the densest glyph:
     ssim 4  structural similarity of r / C and t
     edge 4  correlation of the magnitudes of their Sobel gradients
 
-A row is a method under one tone; with --best each method is at its best named tone, by each measure by itself.
+A row is a method under one tone; with --best each method is at its best named tone, by each measure by itself; with
+--fonts the same texts are scored in fonts that they were not made for.
 """
 
 import argparse
+import importlib.resources
 from collections.abc import Callable
 from typing import Any
 
@@ -36,17 +39,22 @@ NINE = (
     "retina",
 )  # fmt: skip
 MEASURES = ("r 2", "r 4", "cap 2", "cap 4", "inv 2", "ssim 4", "edge 4")
-TONES = ("none", "contrast", "range", "stretch")
+TONES = ("none", "contrast", "range", "stretch", "fit")
+FONTS = ("DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "cmtt10")
 ROWS: list[tuple[str, str, dict[str, Any]]] = [
     ("local_search", "local_search", {}),
-    ("local_search, range", "local_search", {"tone": "range"}),
-    ("local_search, stretch", "local_search", {"tone": "stretch"}),
-    ("features", "features", {}),
-    ("features, range", "features", {"tone": "range"}),
-    ("gradient", "gradient", {}),
-    ("gradient, contrast", "gradient", {"tone": "contrast"}),
-    ("min_diff_sq", "min_diff_sq", {}),
-    ("min_diff_sq, contrast", "min_diff_sq", {"tone": "contrast"}),
+    *(
+        (f"local_search, {tone}", "local_search", {"tone": tone})
+        for tone in ("faithful", "vivid", "edges", "drawing", "local", "range", "stretch")
+    ),
+    *((f"features, {tone}", "features", {"tone": tone}) for tone in ("stretch", "range", "fit")),
+    *((f"gradient, {tone}", "gradient", {"tone": tone}) for tone in ("none", "contrast", "fit")),
+    *((f"min_diff_sq, {tone}", "min_diff_sq", {"tone": tone}) for tone in ("none", "contrast", "fit")),
+    *(
+        (f"{name}, {tone}", "local_search", {"glyphs": name, "tone": tone})
+        for name in ("blocks", "braille")
+        for tone in ("fit", "stretch", "range")
+    ),
 ]
 
 
@@ -92,7 +100,7 @@ def show_rows(pictures: tuple[str, ...], columns: int, rows: list[tuple[str, str
     print(f"{'':34}" + "".join(f"{measure:>8}" for measure in MEASURES))
     glyphs = skascii.glyph_set("ascii")
     for label, method, options in rows:
-        found = means(pictures, columns, lambda ink: skascii.convert(ink, method, glyphs=glyphs, **options))  # noqa: B023
+        found = means(pictures, columns, lambda ink: skascii.convert(ink, method, **{"glyphs": glyphs, **options}))  # noqa: B023
         print(f"{label:34}" + "".join(f"{value:8.4f}" for value in found), flush=True)
 
 
@@ -117,6 +125,33 @@ def show_best(pictures: tuple[str, ...], columns: int) -> None:
         print(f"{measure}: local_search {own[k][0]:.4f}, {stands} {rival} {value:.4f}")
 
 
+def show_fonts(pictures: tuple[str, ...], columns: int) -> None:
+    """Print how the texts of the search and of `features` are seen in several fonts."""
+    print(f"\n{columns} columns, means over {len(pictures)} pictures, the same texts in each font")
+    print(f"{'':34}" + "".join(f"{measure:>8}" for measure in MEASURES))
+    glyphs = skascii.glyph_set("ascii")
+    for font in FONTS:
+        try:
+            drawn = skascii.glyph_set("ascii", font=_file_of(font), cell=glyphs.cell)
+        except ValueError:
+            print(f"{font} is not installed here")
+            continue
+        place = np.array([drawn.chars.index(char) for char in glyphs.chars])
+        for method in ("local_search", "features"):
+
+            def art(ink: np.ndarray) -> skascii.AsciiArt:
+                return skascii.AsciiArt(drawn, place[skascii.convert(ink, method, glyphs=glyphs).indices])  # noqa: B023
+
+            found = means(pictures, columns, art)
+            print(f"{font + ', ' + method:34}" + "".join(f"{value:8.4f}" for value in found), flush=True)
+
+
+def _file_of(font: str) -> str:
+    """Return the file of a font that matplotlib brings, else its name."""
+    file = importlib.resources.files("matplotlib") / f"mpl-data/fonts/ttf/{font}.ttf"
+    return str(file) if file.is_file() else font
+
+
 def _better(measure: str) -> Callable[..., Any]:
     """Return what chooses the better of several values."""
     return min if measure.startswith(("cap", "inv")) else max
@@ -137,11 +172,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--columns", type=int, nargs="*", default=[80])
     parser.add_argument("--best", action="store_true", help="every method, each at its best tone")
+    parser.add_argument("--fonts", action="store_true", help="the same texts in several fonts")
     arguments = parser.parse_args()
     for columns in arguments.columns:
         for pictures in (TWELVE, NINE):
             if arguments.best:
                 show_best(pictures, columns)
+            elif arguments.fonts:
+                show_fonts(pictures, columns)
             else:
                 show_rows(pictures, columns, ROWS)
 

@@ -203,7 +203,7 @@ def test_kanji_need_little_memory(monkeypatch):
         monkeypatch.setattr("numba.cuda.simulator.kernel.FakeCUDAKernel.__call__", lambda kernel, *arguments: None)
     blur = check_blur((1.5, 3.0), None, None)
     target = skascii.Target(np.full((512, 512), 0.25), glyphs.cell)
-    job = device._Job(target, glyphs, Search(blur, max_num_iter=1), Run("cuda"))
+    job = device._Job(target, glyphs, Search(blur, max_num_iter=1), Run("cuda"), target)
     assert device._factored(job).tables == "factored"
     pair = 4 * len(tables.neighbours(glyphs.cell, blur.kernels)) * len(glyphs) ** 2
     assert pair > 1.4e9

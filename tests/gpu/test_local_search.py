@@ -6,9 +6,9 @@ from tiles import tile_view
 
 import skascii
 from skascii import GlyphSet
-from skascii.engines.search import device
 from skascii.engines.search.blur import check_blur
 from skascii.engines.search.descent import descend
+from skascii.engines.search.full import device
 from skascii.engines.search.full.core import TableEngine
 from skascii.engines.search.full.tables import Tables, tables_of
 from skascii.engines.search.start import Allowed
@@ -90,6 +90,22 @@ def test_options(name, rng):
         assert there[key] == pytest.approx(here[key], rel=1e-5)
 
 
+@pytest.mark.parametrize("name", ["plain", "filter_target", "scales", "window, random start", "norm 1"])
+def test_fit(name, rng):
+    glyphs, tiles = problem(rng, grid=(3, 4))
+    target = skascii.Target(tiles, CELL, 0.7)
+    options = {"sigma": 1.0, "radius": 1, **OPTIONS[name]}
+    there, here = {}, {}
+    found = local_search(target, glyphs, backend="cuda", info=there, **options)
+    np.testing.assert_array_equal(found, local_search(target, glyphs, info=here, **options))
+    assert there["line"] == here["line"] != (1, 0)
+    for key in ("num_iter", "start_error", "error"):
+        assert there[key] == pytest.approx(here[key], rel=1e-5)
+    options["init"] = found
+    again = local_search(target, glyphs, backend="cuda", **options)
+    np.testing.assert_array_equal(again, local_search(target, glyphs, **options))
+
+
 def test_callback_and_few_passes(rng):
     glyphs, tiles = problem(rng)
     options = {"sigma": 1.0, "radius": 1}
@@ -127,7 +143,7 @@ def test_what_only_the_cpu_does(rng):
         with pytest.raises(RuntimeError, match=f"`{name}` must be .* for backend='cuda'"):
             local_search(tiles, glyphs, backend="cuda", **options)
     with pytest.raises(RuntimeError, match="`sigma` must be one that reaches at most 1024 cells"):
-        local_search(tiles, glyphs, backend="cuda", sigma=30.0)
+        local_search(tiles, glyphs, backend="cuda", sigma=15.0)
     info = {}
     skascii.matchers.match(tiles, glyphs, "local_search", backend="auto", order="raster", info=info)
     assert info["backend"] == "cpu"

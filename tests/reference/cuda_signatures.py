@@ -11,6 +11,7 @@ from numba import boolean, float32, float64, int32, int64, types, uint8
 from skascii._numba.tickets import Board, Passes
 from skascii.engines.factors.matrices import Sparse
 from skascii.engines.search.factored.core import Flat, Glyphs, Rooms
+from skascii.engines.search.full.aim_cuda import Moving
 from skascii.engines.search.start import Allowed
 
 PLACE = types.UniTuple(int64, 4)
@@ -29,6 +30,7 @@ def named(group, *members):
 
 SPARSE = named(Sparse, I1, I1, F1)
 ALLOWED = named(Allowed, I1, I2, int64)
+MOVING = named(Moving, I3, I3, I1, I1, I1)
 PASSES, BOARD = named(Passes, PAIR, boolean, int64, int64, int64), named(Board, L2, U2, I2, L2)
 LARGE = named(Glyphs, D1, EXTENT, PAIR, D2, F2, F1, F1, types.UniTuple(float64, 2), I1, float64)
 
@@ -37,6 +39,7 @@ SIGNATURES = {
     "linear.cuda.best_product": [(*TILES, boolean, F2, F1, int64, F2, I2)],
     "distance.cuda.best_absolute": [(*TILES, F2, F1, int64, F2, I2)],
     "means.cuda.nearest_mean": [(*TILES, float64, D1, L1, D1, L1)],
+    "means.cuda.dithered_mean": [(*TILES, types.Tuple((float64, int64)), D1, L1, D1, L1)],
     "means.cuda.settle_flat": [(*TILES, float64, D1, L1, L1)],
     "search.blur_cuda.filter_down": [(*TILES, F1, F2)],
     "search.blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
@@ -54,6 +57,8 @@ SIGNATURES = {
     "search.full.cuda.add_rounded": [(*TILES, F2, I1, I2)],
     "search.full.cuda.energy": [(I3, I3, PAIR, L2, L1)],
     "search.full.cuda.descend": [(I3, I3, ALLOWED, PASSES, BOARD)],
+    "search.full.aim_cuda.aim": [(MOVING, PAIR, int64, I3)],
+    "search.full.aim_cuda.add_up": [(MOVING, I3, L2, L1)],
     "search.factored.cuda.descend": [
         (D3, named(Flat, D1, int64, int64), LARGE, named(Rooms, D3, F3, F3), ALLOWED, PASSES, BOARD)
     ],

@@ -18,12 +18,30 @@ def raster(indices, bitmaps):
     return bitmaps[indices].swapaxes(1, 2).reshape(rows * bitmaps.shape[1], columns * bitmaps.shape[2]).astype(float)
 
 
+def blue_noise(shape, seed):
+    """Blue noise of each cell: a hash of its place, less the hashes around it, weighed as a blur does."""
+
+    def white(row, column):
+        mixed = (row * 0x9E3779B1 + column * 0x85EBCA77 + seed * 0xC2B2AE3D) % 2**32
+        for shift, factor in ((16, 0x21F0AAAD), (15, 0x735A2D97)):
+            mixed = (mixed ^ mixed >> shift) * factor % 2**32
+        return (mixed ^ mixed >> 15) / 2**32
+
+    out = np.zeros(shape)
+    for row, column in np.ndindex(shape):
+        near = itertools.product((-1, 0, 1), (-1, 0, 1))
+        blurred = sum((2 - abs(y)) * (2 - abs(x)) / 16 * white(row + y, column + x) for y, x in near)
+        out[row, column] = white(row, column) - blurred
+    return out
+
+
 class Reference:
     """The error of arts against a target, in pixels: the picture and the paper that each blur reaches."""
 
     def __init__(self, ink, bitmaps, *, sigma=(2.0,), radius=(6,), weights=None, norm=2, filter_target=False):
         self.ink, self.bitmaps, self.norm = ink.astype(float), bitmaps.astype(float), norm
-        self.radius = radius
+        self.filter_target = filter_target
+        self.radius, self.sigma = radius, sigma
         self.kernels = [gaussian(s, r) for s, r in zip(sigma, radius)]
         self.weights = [(s / sigma[0]) ** norm for s in sigma] if weights is None else weights
         self.targets = [
@@ -57,6 +75,39 @@ class Reference:
         h, w = self.bitmaps.shape[1:]
         means = self.ink.reshape(self.ink.shape[0] // h, h, self.ink.shape[1] // w, w).mean(axis=(1, 3))
         return np.abs(means[..., None] - self.bitmaps.mean(axis=(1, 2))).argmin(axis=2)
+
+    def line(self, indices, m):
+        """Where the next target of a fit lies, scale and shift of the ink, as the art of `indices` suggests."""
+        drawn, ones = raster(indices, self.bitmaps), np.ones_like(self.ink)
+        sums = np.zeros(5)
+        for weight, target, kernel, r in zip(self.weights, self.targets, self.kernels, self.radius):
+            seen = convolve2d(drawn, kernel)
+            one = convolve2d(ones, kernel) if self.filter_target else np.pad(ones, r)
+            sums += [
+                weight * (x * y).sum()
+                for x, y in ((one, one), (seen, one), (target, one), (seen, seen), (seen, target))
+            ]
+        n, r1, t1, rr, rt = sums
+        slope = max(0.1, (rt - r1 * t1 / n) / (rr - r1 * r1 / n))
+        if rt - r1 * t1 / n <= 0:
+            return 1.0, 0.0
+        shift = (t1 - slope * r1) / n
+        return m / slope + 1 - m, -m * shift / slope
+
+    def fit(self, indices, m):
+        """Search, move the target along the line, and search on, at most three times."""
+        first, held = self.ink, (1.0, 0.0)
+        indices = self.search(indices)[0]
+        for _ in range(3):
+            scale, shift = self.line(indices, m)
+            if max(abs(scale - held[0]), abs(shift - held[1])) < 0.01 * held[0]:
+                break
+            held = scale, shift
+            aim = Reference(
+                scale * first + shift, self.bitmaps, sigma=self.sigma, radius=self.radius, weights=self.weights
+            )
+            indices = aim.search(indices)[0]
+        return indices, held
 
     def reach(self):
         h, w = self.bitmaps.shape[1:]

@@ -3,10 +3,11 @@
 
 from typing import Any
 
-from numba import cuda, float32, float64
+from numba import cuda, float32, float64, int64
 
 from ..._numba import device
 from ..._numba.jit import cuda_jit
+from ...picture.noise import COLUMN, FIRST, MASK, ROW, SECOND, UNIT
 
 THREADS = 128
 
@@ -29,6 +30,37 @@ def nearest(value, distinct, first):
     return best
 
 
+@cuda.jit(device=True, inline="always")
+def sum_of(source, strides, corner, pixels, width):
+    """Return the sum of a cell, in the order of the CPU's: down the rows first."""
+    total = float64(0)
+    for x in range(width):
+        strip = float32(0)
+        for y in range(pixels // width):
+            strip += source[corner + y * strides[2] + x * strides[3]]
+        total += strip
+    return total
+
+
+@cuda.jit(device=True, inline="always")
+def white(row, column, seed):
+    """Return the hash of a place, as `picture.noise` has it; `seed` is mixed."""
+    mixed = (int64(row) * ROW + int64(column) * COLUMN + seed) & MASK
+    mixed = ((mixed ^ (mixed >> 16)) * FIRST) & MASK
+    mixed = ((mixed ^ (mixed >> 15)) * SECOND) & MASK
+    return mixed ^ (mixed >> 15)
+
+
+@cuda.jit(device=True, inline="always")
+def blue(row, column, seed):
+    """Return the blue noise of a cell, as `picture.noise` has it."""
+    total = 16 * white(row, column, seed)
+    for y in range(-1, 2):
+        for x in range(-1, 2):
+            total -= (2 - abs(y)) * (2 - abs(x)) * white(row + y, column + x, seed)
+    return UNIT * float64(total)
+
+
 @cuda_jit
 def nearest_mean(source, strides, layout, shift, distinct, first, inks, out):
     """Write the sum of each cell into `inks`, and the glyph of the value nearest to mean + `shift` into `out`."""
@@ -36,14 +68,24 @@ def nearest_mean(source, strides, layout, shift, distinct, first, inks, out):
     cell = cuda.grid(1)
     if cell < cells:
         corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
-        total = float64(0)
-        for x in range(width):
-            strip = float32(0)  # as on the CPU: down the rows first
-            for y in range(pixels // width):
-                strip += source[corner + y * strides[2] + x * strides[3]]
-            total += strip
+        total = sum_of(source, strides, corner, pixels, width)
         inks[cell] = total
         out[cell] = nearest(total / pixels + shift, distinct, first)
+
+
+@cuda_jit
+def dithered_mean(source, strides, layout, noise, distinct, first, inks, out):
+    """Do as `nearest_mean` does, for the mean and blue noise: `noise` is its factor and its mixed seed."""
+    columns, cells, pixels, width = layout
+    cell = cuda.grid(1)
+    if cell < cells:
+        corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
+        total = sum_of(source, strides, corner, pixels, width)
+        inks[cell] = total
+        value = total / pixels
+        if noise[0] > 0:
+            value += noise[0] * blue(cell // columns, cell % columns, noise[1])
+        out[cell] = nearest(value, distinct, first)
 
 
 @cuda_jit

@@ -14,7 +14,7 @@ Factors = tuple[np.ndarray, ...]  # kernels of odd shape, symmetric about their 
 MAX_RADIUS = 512
 LIGHTEST, HEAVIEST = 1e-6, 1e6  # weights: of what is lighter, fixed point keeps nothing
 RATIOS = "Only their ratios count."
-CUT = 2.5  # standard deviations: further out the quality gains nothing, and twice the cells would touch
+CUT = 1.75  # standard deviations: further out the quality gains nothing, and twice the cells would touch
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ import numpy as np
 
 from ...glyphs import GlyphSet
 from ...picture.memory import Memory
-from ...picture.target import Target
+from ...picture.target import HIGHEST, Target
 from ..resident import device_memory
 from ..run import Run
 from .bound.core import lower_bound
 from .descent import Engine, one_pass
 from .factored.core import LargeEngine
+from .fit import IDENTITY, LIKE, ONE, ROUNDS, Line, Sums, drawn_sums, host_ink, moved, next_line
 from .full.core import TableEngine
 from .full.tables import tables_fit
 from .full.update import remembered_engine
@@ -51,6 +52,14 @@ class Body(Protocol):
         """Return the indices where the caller wants them."""
         ...
 
+    def sums(self) -> Sums:
+        """Return what the next line is fitted by."""
+        ...
+
+    def moved(self, line: Line, sums: Sums) -> "Body":
+        """Return what searches on from the art, for the target on a line."""
+        ...
+
 
 def search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     """Return the glyphs that no single replacement betters, and say in ``run.info`` how it went."""
@@ -66,7 +75,7 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
         what = replace(what, init=run.memory.start)
     body = _body(target, glyphs, what, run, clock)
     clock.lap("terms")
-    num_iter, progress = _descend(body, what, run)
+    body, num_iter, progress = _fit(body, target, what, run) if target.m else (body, *_descend(body, what, run))
     clock.lap("search")
     run.tell(start_error=max(0.0, body.start_error()), num_iter=num_iter, tables=body.tables)
     if isinstance(body, HostBody) and isinstance(body.engine, TableEngine):
@@ -82,6 +91,27 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     if run.memory is not None:
         run.memory.keep(body.art(), body.engine if isinstance(body, HostBody) else None)
     return result
+
+
+def _fit(body: Body, target: Target, what: Search, run: Run) -> tuple[Body, int, Progress]:
+    """Search, move the target along the line that the art suggests, and search on, until that hardly moves."""
+    picture, line, num_iter, progress = host_ink(target), IDENTITY, 0, None
+    limits = float(picture.min()), float(picture.max())
+    if isinstance(what.init, str) or body.sums().likeness < LIKE:  # else a fit goes on from the art that is given
+        num_iter, progress = _descend(body, what, run)
+    for _ in range(ROUNDS):
+        if progress is not None and (progress.stopped or num_iter >= what.max_num_iter):
+            break
+        sums = body.sums()
+        following = next_line(sums, target.m, limits)
+        if progress is not None and following.near(line):
+            break
+        line = following
+        body = body.moved(line, sums)
+        num_iter, progress = _descend(body, what, run, num_iter)
+    run.tell(line=(line.scale / ONE, line.shift / ONE))
+    assert progress is not None
+    return body, num_iter, progress
 
 
 def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock) -> Body:
@@ -106,11 +136,11 @@ def host_engine(task: Task, indices: np.ndarray, memory: Memory | None = None) -
     return LargeEngine(task, indices)
 
 
-def _descend(body: Body, what: Search, run: Run) -> tuple[int, Progress]:
+def _descend(body: Body, what: Search, run: Run, done: int = 0) -> tuple[int, Progress]:
     """Run passes until one replaces nothing; on a device the host waits after each only if there is a callback."""
     watched = run.callback is not None
-    progress = Progress(body.start_error(), body.scale, run.callback) if watched or what.max_num_iter == 0 else None
-    done = 0
+    waits = watched or what.max_num_iter == 0
+    progress = Progress(body.start_error(), body.scale, run.callback, done) if waits else None
     while done < what.max_num_iter:
         changes = body.run(min(1 if watched else BATCH, what.max_num_iter - done))
         progress = progress or Progress(body.start_error(), body.scale, None)
@@ -126,11 +156,12 @@ def _descend(body: Body, what: Search, run: Run) -> tuple[int, Progress]:
 class HostBody:
     """An engine on threads of the host."""
 
-    def __init__(self, task: Task, engine: Engine) -> None:
+    def __init__(self, task: Task, engine: Engine, first: Target | None = None) -> None:
         self.task, self.engine = task, engine
         if task.what.calm and not isinstance(task.what.init, str):
             engine.keep(task.what.charge(task.glyphs.cell))
         self.scale, self.tables = engine.scale, engine.tables
+        self._first = first or task.target  # which lines move
 
     def start_error(self) -> float:
         """Return the error of the start."""
@@ -153,6 +184,22 @@ class HostBody:
         return self.engine.indices
 
     result = art
+
+    def sums(self) -> Sums:
+        """Return what the next line is fitted by."""
+        if isinstance(self.engine, TableEngine) and self.engine.aim:
+            return self.engine.sums()
+        what = self.task.what
+        return drawn_sums(self.engine.indices, self._first, self.task.glyphs, what.blur, what.filter_target)
+
+    def moved(self, line: Line, sums: Sums) -> "HostBody":
+        """Return what searches on from the art, for the target on a line."""
+        if isinstance(self.engine, TableEngine) and self.engine.aim:
+            self.engine.move(line, sums, self.task.workers)
+            return self
+        target = moved(self._first, line)
+        task = replace(self.task, target=target, inks=cell_inks(target, self.task.workers))
+        return HostBody(task, host_engine(task, self.engine.indices), self._first)
 
 
 def _polish(engine: TableEngine, name: str, run: Run, progress: Progress) -> None:
@@ -179,8 +226,7 @@ def _rounding(task: Task, engine: TableEngine) -> float:
     """
     bitmaps = task.glyphs.bitmaps
     steps = bitmaps[0].size + sum(4 * radius + 2 for radius in task.what.blur.radii)
-    sums = (
-        2 * float(bitmaps.sum(axis=(1, 2)).max()) * float(np.abs(task.target.ink).max()) * sum(task.what.blur.weights)
-    )
+    most = HIGHEST if task.target.m else float(np.abs(task.target.ink).max())
+    sums = 2 * float(bitmaps.sum(axis=(1, 2)).max()) * most * sum(task.what.blur.weights)
     cells, reached = engine.indices.size, len(engine.offsets)
     return cells * ((2 + reached) / engine.scale + 2 * steps * 2.0**-24 * sums)

@@ -12,10 +12,10 @@ from ..._shared.progress import State, report
 class Progress:
     """Counts passes and adds up the changes of the energy, in units of 1 / `scale`, to the error of the start."""
 
-    def __init__(self, error: float, scale: float, callback: Callable[[Any], Any] | None) -> None:
+    def __init__(self, error: float, scale: float, callback: Callable[[Any], Any] | None, iteration: int = 0) -> None:
         self.stopped = False
         self._start, self._scale, self._callback = error, scale, callback
-        self._energy = self._iteration = 0
+        self._energy, self._iteration = 0, iteration
 
     @property
     def error(self) -> float:

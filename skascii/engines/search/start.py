@@ -1,4 +1,4 @@
-"""Where a search starts: by tone, at random among equals, or from an art (docs/algorithms, `alg-start`)."""
+"""Where a search starts: by tone, dithered or not; at random; or from an art (docs/algorithms, `alg-start`)."""
 
 from typing import Any, NamedTuple
 
@@ -7,11 +7,14 @@ import numpy as np
 from ..._shared.checks import check_array, rejection
 from ..._shared.threads import blocks, parallel_map
 from ...glyphs import GlyphSet
+from ...picture.noise import blue_noise, seed_of
 from ...picture.target import Target
 from ..means.core import nearest
 
 CELLS_PER_BLOCK = 4096  # cells a block
-REMEDY = 'Pass "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
+DITHER = 0.9  # of the inks that glyphs reach: how much a dithered start is off; less leaves texture in flat fields
+RULE = '"dither", "tone", "random" or indices'
+REMEDY = 'Pass "dither", "tone", "random", an AsciiArt of the same glyphs and size, or its indices.'
 
 
 class Allowed(NamedTuple):
@@ -35,13 +38,13 @@ def cell_inks(target: Target, workers: int | None) -> np.ndarray:
 def check_init(init: Any) -> Any:
     """Return `init`, one of its words or an array of integers, before there is a grid to compare that with."""
     if isinstance(init, str):
-        if init not in ("tone", "random"):
-            raise rejection("init", '"tone", "random" or indices', repr(init), REMEDY)
+        if init not in ("dither", "tone", "random"):
+            raise rejection("init", RULE, repr(init), REMEDY)
         return init
     array = check_array("init", getattr(init, "indices", init))
     if array.dtype.kind not in "iu":
         got = f"{array.dtype} of shape {array.shape}"
-        raise rejection("init", '"tone", "random" or indices', got, REMEDY, TypeError)
+        raise rejection("init", RULE, got, REMEDY, TypeError)
     return array
 
 
@@ -51,11 +54,24 @@ def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.n
     if isinstance(array, str):
         if array == "random":
             return _at_random(inks, glyphs, np.random.default_rng(rng))
-        return nearest(inks / np.prod(glyphs.cell), glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64))
+        swing = swing_of(array, glyphs)
+        noise = swing * blue_noise(inks.shape, seed_of(rng)) if swing else 0.0
+        return nearest(inks / np.prod(glyphs.cell) + noise, mean_inks(glyphs))
     if array.shape != inks.shape or array.min() < 0 or array.max() >= len(glyphs):
         rule = f"of shape {inks.shape}, within [0, {len(glyphs)})"
         raise rejection("init", rule, f"shape {array.shape}, from {array.min()} to {array.max()}", REMEDY)
     return array.astype(np.intp)
+
+
+def mean_inks(glyphs: GlyphSet) -> np.ndarray:
+    """Return the mean coverage of each glyph, float64 `(G,)`."""
+    return glyphs.bitmaps.mean(axis=(1, 2), dtype=np.float64)
+
+
+def swing_of(init: str, glyphs: GlyphSet) -> float:
+    """Return what blue noise is multiplied by where it is added to the means of cells."""
+    means = mean_inks(glyphs)
+    return DITHER * float(means.max() - means.min()) if init == "dither" else 0.0
 
 
 def ink_levels(glyphs: GlyphSet) -> np.ndarray:

@@ -17,7 +17,7 @@ class Search:
     blur: Blur
     norm: int = 2
     filter_target: bool = False
-    init: Any = "tone"
+    init: Any = "dither"
     order: str = "interleaved"
     window: int | None = None
     max_num_iter: int = 1000

@@ -8,9 +8,11 @@ import numpy as np
 from ...._shared.backend import worth_compiling
 from ...._shared.threads import blocks, parallel_map
 from ..descent import Engine
+from ..fit import Line, Sums
 from ..start import ink_levels
 from ..task import Task
 from . import numpy as search_numpy
+from .aim import Aim
 from .tables import FORBIDDEN, Terms, tables_of
 
 CELLS_PER_BLOCK = 4096  # cells whose energy a thread adds up at a time
@@ -25,6 +27,7 @@ class TableEngine(Engine):
 
     tables = "full"
     compiled = True
+    aim: Aim | None = None  # what moves the target, for a fit
 
     def __init__(
         self,
@@ -74,11 +77,11 @@ class TableEngine(Engine):
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
         """Visit rows: sums of table rows."""
-        return self._kernels().sweep(self.terms, self.grid, self.rows(first, last))
+        return self.kernels().sweep(self.terms, self.grid, self.rows(first, last))
 
     def energy(self, workers: int | None = None) -> int:
         """Return the energy of the art as it stands."""
-        kernels = self._kernels()
+        kernels = self.kernels()
 
         def part(rows: slice) -> int:
             return int(kernels.energy(self.terms, self.indices, rows.start, rows.stop))
@@ -86,7 +89,21 @@ class TableEngine(Engine):
         rows, columns = self.indices.shape
         return sum(parallel_map(part, blocks(rows, max(1, CELLS_PER_BLOCK // columns)), workers))
 
-    def _kernels(self) -> ModuleType:
+    def sums(self) -> Sums:
+        """Return what a line is fitted by."""
+        assert self.aim is not None
+        return self.aim.sums(self.indices, self.unary, self.energy())
+
+    def move(self, line: Line, sums: Sums, workers: int | None) -> None:
+        """Move the target to where a line takes it, for a search from the art."""
+        assert self.aim is not None
+        self.aim.move(self.kernels(), line, self.unary, workers)
+        self._lower(self.kept.charge)
+        self.pending[...] = 1
+        energy = self.energy(workers) + self.kept.charge * self.indices.size
+        self.error = sums.error_of_blank(line) + energy / self.scale
+
+    def kernels(self) -> ModuleType:
         """Return the compiled kernels, or their twins."""
         if not self.compiled:
             return search_numpy
@@ -107,5 +124,7 @@ def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
     sizes = indices.size, len(task.glyphs), len(tables.offsets), math.prod(engine.steps), what.max_num_iter
     engine.compiled = what.order == "raster" or worth_compiling(indices.size, search_numpy.numbers(*sizes))
     engine.scale = tables.scale
+    if task.target.m and what.window is None:
+        engine.aim = Aim(tables, unary, task.target, what.blur, what.filter_target, blank)
     engine.error = blank + engine.energy(task.workers) / tables.scale
     return engine

@@ -5,6 +5,8 @@ import numpy as np
 from ...._numba.jit import jit
 from ...._numba.vectors import WIDTH, add, filled, load_from, prefetch, store_from
 
+BITS = 12  # of ONE, the unit of a line
+HALF = 2 ** (BITS - 1)
 CACHE_LINE = 16  # numbers on a line of the cache
 
 
@@ -102,3 +104,15 @@ def energy(terms, indices, first, last):
                 if 0 <= y < num_rows and 0 <= x < num_columns:
                     total += pair[k, indices[y, x], a]
     return total
+
+
+@jit
+def aim(linear, ones, diagonal, line, first, last, out):
+    """Write the unary terms of a target on a line, ``(scale * ink + shift) / ONE``, for rows `first` to `last`."""
+    terms, places, across = ones
+    scale, shift = np.int64(line.scale), np.int64(line.shift)
+    for i in range(first, last):
+        for j in range(linear.shape[1]):
+            own, one, into = linear[i, j], terms[places[i], across[j]], out[i, j]
+            for a in range(len(diagonal)):
+                into[a] = diagonal[a] + ((scale * own[a] + shift * one[a] + HALF) >> BITS)

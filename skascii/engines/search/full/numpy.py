@@ -5,6 +5,8 @@ Twin of `cpu`, bit for bit: cells of one class never touch, so all of them are d
 
 import numpy as np
 
+from ..fit import ONE
+
 PASSES = 4  # of all cells: later ones visit few
 CALLS = 2**14  # numbers that NumPy goes over in the time of the calls for one offset
 
@@ -42,6 +44,14 @@ def energy(terms, indices, first, last):
     for table, y, x, near in _neighbours(pair, offsets, i, j, indices.shape):
         total += table[indices[y, x], indices[i[near], j[near]]].sum(dtype=np.int64)
     return total
+
+
+def aim(linear, ones, diagonal, line, first, last, out):
+    """Write the unary terms of a target on a line, ``(scale * ink + shift) / ONE``, for rows `first` to `last`."""
+    terms, places, across = ones
+    one = terms[places[first:last, None], across].astype(np.int64)
+    moved = line.scale * linear[first:last].astype(np.int64) + line.shift * one
+    out[first:last] = diagonal + ((moved + ONE // 2) // ONE)
 
 
 def numbers(cells, glyphs, offsets, classes, passes):

@@ -103,7 +103,7 @@ class Tables:
         unary = np.empty((rows, columns, len(self.diagonal)), np.int32)
         taps = blur.target_taps(filter_target)
         small = rows * columns <= SMALL
-        fill, inner = (self._small_unary, _small_inner) if small else (self.unary, _inner)
+        fill, inner = (self.small_unary, _small_inner) if small else (self.unary, _inner)
 
         def block(part: slice) -> float:
             pixels = slice(part.start * cell[0], part.stop * cell[0])
@@ -118,7 +118,7 @@ class Tables:
         square = sum(parallel_map(block, parts, 1 if small else workers))
         return unary, square if filter_target else sum(blur.weights) * square
 
-    def _small_unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
+    def small_unary(self, field: np.ndarray, cell: tuple[int, int], out: np.ndarray) -> None:
         """Do as `unary` does, with BLAS and without Numba, which takes longer to load than this."""
         cells = Target.trusted(field, cell).tiles.reshape(out.shape[0] * out.shape[1], -1)
         scores = np.empty((len(cells), self.linear.shape[1]), np.float32)
