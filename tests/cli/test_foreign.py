@@ -80,6 +80,8 @@ def test_a_name_is_quoted_for_the_shell(skascii, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["gif", "ico", "tga", "sgi", "pcx", "jp2", "avif", "dds", "ppm"])
 def test_pictures_are_not_taken_for_something_else(skascii, tmp_path, pixels, name):
     path = tmp_path / f"x.{name}"
+    if Image.registered_extensions().get(path.suffix) not in Image.SAVE:
+        pytest.skip(f"this Pillow writes no {name}")
     Image.fromarray(pixels).save(path)
     assert skascii(path, "-w", 4).code == 0
 
@@ -96,7 +98,7 @@ def test_a_plug_in_is_picked_up(skascii, tmp_path, monkeypatch, module, start):
 
         def _open(self):
             self._size, self._mode = (16, 16), "L"
-            self.tile = [ImageFile._Tile("raw", (0, 0, 16, 16), 64, ("L", 0, 1))]
+            self.tile = [("raw", (0, 0, 16, 16), 64, ("L", 0, 1))]
 
     def register():
         Image.register_open(Plugged.format, Plugged, lambda prefix: prefix.startswith(start))

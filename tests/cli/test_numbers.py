@@ -284,6 +284,9 @@ def test_a_16_bit_png_with_a_transparent_value():
     image = Image.fromarray(ramp("u2"))
     buffer = BytesIO()
     value = int(ramp("u2")[3, 3])
-    image.save(buffer, "PNG", transparency=value)
+    try:
+        image.save(buffer, "PNG", transparency=value)
+    except OSError as error:
+        pytest.skip(f"this Pillow writes none: {error}")
     result = decode(buffer.getvalue())
     np.testing.assert_array_equal(np.ma.getmaskarray(result), ramp("u2") == value)
