@@ -30,7 +30,7 @@ ALLOWED = {
     "_stream": {"_art", "_converter", "_shared", "matchers", "picture"},
     "_convert": {"_art", "_converter", "_options", "_shared", "glyphs", "matchers", "picture"},
     "video": {"_shared", "_stream", "glyphs", "render"},
-    "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render"},
+    "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render", "video"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -42,7 +42,7 @@ PUBLIC = {
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"
     " min_diff_sq ncc nmf unregister",
     "skascii.metrics": "color_error edge_agreement hvs_error ssim",
-    "skascii.video": "Film Frame play read write",
+    "skascii.video": "Film Frame play read suffixes write",
     "skascii.render": "Renderer available get renderer unregister",
 }
 

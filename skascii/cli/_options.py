@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ._values import assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
+from ._values import above_zero, assignment, cell, color, criteria, integer, number, number_or_name, positive, whole
 from ._words import COLORS, SHELLS, Parser
 
 TONES = "auto none contrast range stretch fit faithful vivid edges drawing local"
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    for group in (_pictures, _size, _preprocessing, _characters, _matching, _lists):
+    for group in (_pictures, _films, _size, _preprocessing, _characters, _matching, _lists):
         group(made.add_argument_group)
     return made
 
@@ -107,6 +107,18 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         help="also write the picture as it went to the matcher: resized and "
         "filtered, before transparency, gamma and tone",
     )
+
+
+def _films(group_of: Callable[..., Any]) -> None:
+    add = group_of(
+        "films, animations and cameras (webcam:0)",
+        "They play in a terminal: space, arrows, q. -o writes .mp4, .webm, .gif, .webp, .cast, .html, n-%%04d.png",
+    ).add_argument
+    add("--fps", type=above_zero, metavar="N", help="frames a second at most (default: all)")
+    add("--loop", action="store_true", help="begin again at the end")
+    add("--start", type=above_zero, metavar="SECONDS", help="where to begin")
+    add("--duration", type=above_zero, metavar="SECONDS", help="how much of it")
+    add("--speed", type=above_zero, metavar="X", help="how many times as fast (default: 1; other speeds have no sound)")
 
 
 def _size(group_of: Callable[..., Any]) -> None:

@@ -27,6 +27,18 @@ def destinations(args: argparse.Namespace, sources: list[str]) -> tuple[Sequence
     return outputs or none, copies or none
 
 
+def film_destinations(args: argparse.Namespace, sources: list[str]) -> list[tuple[str, str | None]]:
+    """Return each film with its file, or None where it plays."""
+    if args.output is None:
+        return [(source, None) for source in sources]
+    from ..video import suffixes
+
+    targets = _targets("--output", args.output, sources, ".mp4")
+    _claim("--output", targets, sources, {_identity(file): words for file, words in _inputs(args, sources)})
+    _check("--output", [target for target in targets if "%" not in target], _is_pattern(args.output), suffixes())
+    return list(zip(sources, targets))
+
+
 def kind_of(args: argparse.Namespace) -> str:
     """Return the kind of file that is asked for, as a suffix: by name, else by that of the output."""
     if args.format is not None:

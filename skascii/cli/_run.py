@@ -9,6 +9,7 @@ from typing import Any
 from ..render.files import save_image
 from . import _terminal
 from ._export import Export, export
+from ._films import FilmJobs, check_flags, is_film, moves, still
 from ._interrupts import interrupted
 from ._outputs import destinations, make_folders
 from ._read import read
@@ -27,6 +28,27 @@ def run(args: argparse.Namespace) -> int:
 
         return _attempt("", partial(show, args.lists))
     sources = expand(args.images)
+    films = [source for source in sources if moves(source, args)]
+    check_flags(args, films, len(sources))
+    if films:
+        return max(_films(args, films), _pictures(args, [source for source in sources if source not in films]))
+    return _pictures(args, sources)
+
+
+def _films(args: argparse.Namespace, sources: list[str]) -> int:
+    """Play films, or write them; return 1 if something failed, else 0."""
+    jobs = FilmJobs(args, sources, settings(args))
+    progress = _terminal.Progress(len(sources))
+    try:
+        return max([_attempt(f"{source}: ", job) for source, job in zip(sources, jobs.jobs(progress))])
+    finally:
+        progress.close()
+
+
+def _pictures(args: argparse.Namespace, sources: list[str]) -> int:
+    """Convert pictures; return 1 if something failed, else 0."""
+    if not sources:
+        return 0
     outputs, copies = destinations(args, sources)
     options = settings(args)
     leaving = export(args, options, len(sources))
@@ -82,7 +104,10 @@ def _convert(
     if copy is not None:
         options = {**options, "filters": [*options["filters"], partial(_keep, path=copy)]}
     try:
-        image = read(source, **reading, tell=lambda words: _terminal.complain(f"{source}: {words}"))
+        if is_film(source):
+            image = still(source, reading["frame"])
+        else:
+            image = read(source, **reading, tell=lambda words: _terminal.complain(f"{source}: {words}"))
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
             art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)

@@ -138,6 +138,12 @@ class Progress:
         self._state = f", pass {state.iteration}, error {state.error:.4g}"
         self._show()
 
+    def frames(self, done: int, left: float | None) -> None:
+        """Say how many frames of a film are done, and how many seconds are left, where that is known."""
+        minutes, seconds = divmod(int(left or 0), 60)
+        self._state = f", frame {done}" + ("" if left is None else f", {minutes:02}:{seconds:02} left")
+        self._show()
+
     def finish(self) -> None:
         """Count the picture as done, and clear the line for what is printed next."""
         self._done += 1

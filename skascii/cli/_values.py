@@ -21,6 +21,14 @@ def number(text: str) -> float:
         raise _rejected("a number", text, "Example: 0.5.") from None
 
 
+def above_zero(text: str) -> float:
+    """Return a number greater than 0."""
+    value = number(text)
+    if not 0 < value < float("inf"):
+        raise _rejected("a number greater than 0", text, "Example: 2.5.")
+    return value
+
+
 def integer(text: str) -> int:
     """Return a whole number."""
     try:

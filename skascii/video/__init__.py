@@ -3,6 +3,6 @@
 from ._film import Film, Frame
 from ._play import play
 from ._read import read
-from ._write import write
+from ._write import suffixes, write
 
-__all__ = ["Film", "Frame", "play", "read", "write"]
+__all__ = ["Film", "Frame", "play", "read", "suffixes", "write"]

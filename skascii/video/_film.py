@@ -1,10 +1,12 @@
 """Film: the frames of a moving picture, one after another, each with its time."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from ._ahead import ahead
 
 USUAL_FPS = 25.0  # of what does not say
 
@@ -28,7 +30,7 @@ class Frame(np.ndarray):
     ((2, 3), 0.4)
     """
 
-    time: float | None
+    time: float
 
     def __new__(cls, pixels: np.ndarray, time: float) -> "Frame":
         """Return a view of the pixels."""
@@ -37,7 +39,7 @@ class Frame(np.ndarray):
         return frame
 
     def __array_finalize__(self, other: Any) -> None:
-        self.time = getattr(other, "time", None)
+        self.time = getattr(other, "time", 0.0)
 
 
 @dataclass(eq=False)
@@ -75,9 +77,17 @@ class Film:
     live: bool = False
     sound: str | None = None
 
+    _ahead: Generator[Frame, None, None] | None = field(default=None, init=False, repr=False)
+
     def __iter__(self) -> Iterator[Frame]:
-        return self.frames
+        if self.live:
+            return self.frames
+        if self._ahead is None:
+            self._ahead = ahead(self.frames)
+        return self._ahead
 
     def close(self) -> None:
         """Let go of the file or the camera."""
+        if self._ahead is not None:
+            self._ahead.close()
         self.frames.close()

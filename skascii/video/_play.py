@@ -10,7 +10,6 @@ from typing import Any
 
 from .._shared.checks import check_bool, check_number, rejection
 from .._stream import stream
-from ._ahead import ahead
 from ._film import Film
 from ._keys import Keys
 from ._read import read
@@ -166,9 +165,8 @@ class Player:
         room = self._converter()
         self._begun = time.monotonic()
         shown = -1.0
-        frames: Iterator[Any] = iter(self.film) if self.film.live else ahead(self.film)
         lasts = 1 / self.film.fps
-        for frame in frames:
+        for frame in self.film:
             self._time = self._offset + frame.time
             if self._end is not None and self._time >= self._end:
                 return True
@@ -182,6 +180,9 @@ class Player:
             if shutil.get_terminal_size() != room[0]:
                 room = self._converter()
             update = room[2].update(next(room[1](frame)))
+            if shown < 0:  # what is loaded and compiled for the first makes none late
+                due = time.monotonic()
+                self._begun = due - frame.time / self._speed
             if not self._obey(keys, 0 if self.film.live else due - time.monotonic()):
                 return False
             self.send(SYNC + update + DONE)
@@ -192,7 +193,12 @@ class Player:
     def _converter(self) -> tuple[Any, Callable[[Any], Iterator[Any]], Screen]:
         """Return the terminal's size, what converts frames for it, and the screen."""
         feed: list[Any] = []
-        arts = stream(iter(feed.pop, None), **self._options, **self._size(self.film.shape))
+
+        def fed() -> Iterator[Any]:
+            while True:
+                yield feed.pop()
+
+        arts = stream(fed(), **self._options, **self._size(self.film.shape))
 
         def convert(frame: Any) -> Iterator[Any]:
             feed.append(frame)

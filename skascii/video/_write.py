@@ -118,6 +118,23 @@ def _write_all(
     return done, failure
 
 
+def suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that `write` makes.
+
+    Returns
+    -------
+    tuple of str
+        They, each with its dot.
+
+    Examples
+    --------
+    >>> import skascii
+    >>> ".mp4" in skascii.video.suffixes()
+    True
+    """
+    return SUFFIXES
+
+
 class Stills:
     """A file for each frame, numbered from 1."""
 
