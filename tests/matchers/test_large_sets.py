@@ -74,12 +74,12 @@ def test_ties_go_to_the_lowest_index(without_tables):
     tiles = np.full((5, 6, 4, 4), 0.5, np.float32)
     init = rng.integers(0, len(glyphs), (5, 6))
     for search in (local_search, without_tables):
-        start = search(tiles, glyphs, radius=0, init=init)
+        start = search(tiles, glyphs, sigma=1.0, radius=0, init=init)
         np.testing.assert_array_equal(start, init)  # all are equal: nothing is replaced
         tinted = np.full((5, 6, 4, 4), 0.25, np.float32)
         levels = glyphs.bitmaps.sum(axis=(1, 2))
         np.testing.assert_array_equal(
-            search(tinted, glyphs, radius=0, init=init), np.where(levels[init] == levels[0], init, 0)
+            search(tinted, glyphs, sigma=1.0, radius=0, init=init), np.where(levels[init] == levels[0], init, 0)
         )
 
 
