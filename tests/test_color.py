@@ -115,6 +115,7 @@ def test_paper_shows_where_the_picture_is_transparent(mode, paper):
         ({"color": "cell", "gamma": 2.2}, "`gamma` must be left out"),
         ({"color": "cell", "tone": "stretch"}, "`tone` must be left out"),
         ({"color": "cell", "norm": 1}, "`norm` must be left out in colour"),
+        ({"color": "cell", "sigma": np.array([1, 2])}, "`sigma` must be left out in colour"),
         ({"color": "cell", "window": 3}, "`window` must be left out in colour"),
         ({"color": "cell", "order": "raster"}, "`order` must be left out in colour"),
     ],

@@ -97,7 +97,7 @@ def _colors(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
     """Return the options of the search in colour, which has few of those of the gray one."""
     defaults = {name: p.default for name, p in inspect.signature(local_search).parameters.items()}
     for name, value in options.items():
-        if name not in IN_COLOR and value is not defaults[name] and value != defaults[name]:
+        if name not in IN_COLOR and not np.array_equal(value, defaults[name]):
             rule = f"left out in colour, where local_search has only {', '.join(IN_COLOR)}"
             raise rejection(name, rule, repr(value), "Pass color='none'.")
     return {name: options[name] for name in IN_COLOR}
