@@ -3,9 +3,11 @@
 Quality: mean CIEDE2000 of what is drawn to the photo, both blurred in linear light by 4 and by 2 pixels, over four
 photos at 80 columns, on black paper; "best" at the exposure that suits each art best. Beside it the shares of cells
 with ink and of escapes, and the errors of chafa, where it is installed, at its default work and at its most.
-Speed: CPU time of a photo of 3840x2160 at 160x45, beside that of the gray art.
+Speed: CPU time of a photo of 3840x2160 into escapes at 160x45, by turns, beside gray art and chafa.py, where that is
+installed; what a second core gains; and how the time grows with the cells.
 """
 
+import importlib.util
 import itertools
 import sys
 import time
@@ -88,27 +90,61 @@ def blurs() -> None:
         print(f"{charset:6} sigma {luma:3}, {chroma:3}: {far:.2f}  {near:.2f}", flush=True)
 
 
-def cpu_seconds(function: Callable[[], Any], rounds: int = 7) -> float:
-    """Return the least CPU time of a call, once it is warm."""
-    function()
-    taken = []
-    for _ in range(rounds):
-        start = time.process_time()
-        function()
-        taken.append(time.process_time() - start)
-    return min(taken)
+def by_turns(cases: dict[str, Callable[[], Any]], rounds: int) -> dict[str, tuple[float, float]]:
+    """Return the medians of CPU time and of time of calls that take turns, warm."""
+    taken: dict[str, list[tuple[float, float]]] = {label: [] for label in cases}
+    for turn in range(rounds + 1):
+        for label, function in cases.items():
+            start, began = time.process_time(), time.perf_counter()
+            function()
+            if turn:
+                taken[label].append((time.process_time() - start, time.perf_counter() - began))
+    return {label: tuple(np.median(times, axis=0)) for label, times in taken.items()}
+
+
+def by_chafa(image: np.ndarray, work: float | None, letters: bool, mode: str) -> bytes:
+    """Return what the package chafa.py makes of an image: its own symbols, or ASCII."""
+    import chafa
+
+    config = chafa.CanvasConfig()
+    config.width, config.height, config.cell_width, config.cell_height = 160, 45, 8, 16
+    config.fg_only_enabled = mode == "foreground"
+    if work is not None:
+        config.work_factor = work
+    if letters:
+        symbols = chafa.SymbolMap()
+        symbols.add_by_tags(chafa.SymbolTags.CHAFA_SYMBOL_TAG_ASCII)
+        config.set_symbol_map(symbols)
+    canvas = chafa.Canvas(config)
+    height, width = image.shape[:2]
+    canvas.draw_all_pixels(chafa.PixelType.CHAFA_PIXEL_RGB8, bytearray(image), width, height, 3 * width)
+    return canvas.print()
 
 
 def speed() -> None:
-    """Print the CPU times."""
+    """Print the times of a picture into escapes, by turns."""
     image = resize(skimage.data.astronaut(), width=3840, height=2160)
-    for charset in CHARSETS[:2]:
-        options = {"columns": 160, "rows": 45, "glyphs": charset}
-        gray = cpu_seconds(partial(skascii.convert, image, **options))
-        print(f"{charset}: gray {1e3 * gray:.0f} ms")
-        for mode, palette in itertools.product(("cell", "foreground"), PALETTES):
-            taken = cpu_seconds(partial(skascii.convert, image, color=mode, palette=palette, **options), 3)
-            print(f"  {mode}, {palette or '24bit'}: {1e3 * taken:.0f} ms, {taken / gray:.1f} times", flush=True)
+
+    def escapes(charset: str, mode: str, palette: str | None, rows: int = 45, workers: int | None = None) -> str:
+        options = {"columns": 160 * rows // 45, "rows": rows, "glyphs": charset, "workers": workers}
+        art = skascii.convert(image, color=mode, palette=palette, **options)
+        return art.to_ansi(depth=palette or "24bit")
+
+    cases = {f"gray, {charset}": partial(escapes, charset, "none", None) for charset in CHARSETS[:2]}
+    for mode, charset, palette in itertools.product(("cell", "foreground"), CHARSETS[:2], PALETTES):
+        cases[f"{mode}, {charset}, {palette or '24bit'}"] = partial(escapes, charset, mode, palette)
+    if importlib.util.find_spec("chafa"):
+        for mode, letters, work in itertools.product(("cell", "foreground"), (False, True), (None, 1.0)):
+            label = f"chafa.py, {mode}, {'ascii' if letters else 'its symbols'}, work {work or 'by default'}"
+            cases[label] = partial(by_chafa, image, work, letters, mode)
+    for label, (cpu, _) in by_turns(cases, 7).items():
+        print(f"{label:46} {1e3 * cpu:6.0f} ms", flush=True)
+    workers = {f"{count} workers": partial(escapes, "ascii", "cell", None, 45, count) for count in (1, 2)}
+    (_, one), (_, two) = by_turns(workers, 7).values()
+    print(f"second core, by the clock: {one / two:.2f}")
+    sizes = {str(160 * rows // 45 * rows): partial(escapes, "ascii", "cell", None, rows) for rows in (45, 90, 180)}
+    for cells, (cpu, _) in by_turns(sizes, 3).items():
+        print(f"{cells:>6} cells: {1e6 * cpu / int(cells):.1f} us a cell")
 
 
 if __name__ == "__main__":
