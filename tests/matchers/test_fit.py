@@ -31,7 +31,7 @@ def smooth_problem(seed):
 
 
 @pytest.mark.parametrize("m", [0.5, 1.0])
-@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("seed", range(0, 6))
 @pytest.mark.parametrize("name", OPTIONS)
 def test_same_art_and_line_as_the_naive_fit(name, seed, m):
     glyphs, ink, rng = smooth_problem(seed)
@@ -45,18 +45,19 @@ def test_same_art_and_line_as_the_naive_fit(name, seed, m):
     assert info["line"] == pytest.approx(line, abs=1e-3)
 
 
-@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("seed", range(0, 6))
 @pytest.mark.parametrize("name", WAYS)
 def test_the_line_of_an_art_is_the_naive_one(name, seed):
     glyphs, ink, rng = smooth_problem(seed)
     options = {"sigma": (1.0, 2.0), "radius": (2, 4), **WAYS[name]}
     init = local_search(Target(ink, glyphs.cell), glyphs, init=rng.integers(0, len(glyphs), (4, 5)), **options)
-    lines = [reference_of(ink, glyphs, options).line(init, 0.5)]
+    reference = reference_of(ink, glyphs, options)
+    line = reference.line(init, 0.5) if reference.likeness(init) >= 0.2 else (1, 0)
     info = {}
     seen = []
     options |= {"max_num_iter": 1}
     local_search(Target(ink, glyphs.cell, 0.5), glyphs, init=init, info=info, callback=seen.append, **options)
-    assert info["line"] == pytest.approx(lines[0], abs=1e-3)
+    assert info["line"] == pytest.approx(line, abs=1e-3)
     assert len(seen) == 1
 
 

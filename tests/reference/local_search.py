@@ -76,23 +76,33 @@ class Reference:
         means = self.ink.reshape(self.ink.shape[0] // h, h, self.ink.shape[1] // w, w).mean(axis=(1, 3))
         return np.abs(means[..., None] - self.bitmaps.mean(axis=(1, 2))).argmin(axis=2)
 
-    def line(self, indices, m):
-        """Where the next target of a fit lies, scale and shift of the ink, as the art of `indices` suggests."""
+    def sums(self, indices):
+        """Inner products in the error's own sense: of ones, the art and the target."""
         drawn, ones = raster(indices, self.bitmaps), np.ones_like(self.ink)
-        sums = np.zeros(5)
+        sums = np.zeros(6)
         for weight, target, kernel, r in zip(self.weights, self.targets, self.kernels, self.radius):
             seen = convolve2d(drawn, kernel)
             one = convolve2d(ones, kernel) if self.filter_target else np.pad(ones, r)
-            sums += [
-                weight * (x * y).sum()
-                for x, y in ((one, one), (seen, one), (target, one), (seen, seen), (seen, target))
-            ]
-        n, r1, t1, rr, rt = sums
+            pairs = (one, one), (seen, one), (target, one), (seen, seen), (seen, target), (target, target)
+            sums += [weight * (x * y).sum() for x, y in pairs]
+        return sums
+
+    def likeness(self, indices):
+        """The correlation of an art with the target, both as they are seen."""
+        n, r1, t1, rr, rt, tt = self.sums(indices)
+        return (rt - r1 * t1 / n) / math.sqrt((rr - r1 * r1 / n) * (tt - t1 * t1 / n))
+
+    def line(self, indices, m):
+        """Where the next target of a fit lies, scale and shift of the ink, as the art of `indices` suggests."""
+        n, r1, t1, rr, rt, _ = self.sums(indices)
         slope = max(0.1, (rt - r1 * t1 / n) / (rr - r1 * r1 / n))
         if rt - r1 * t1 / n <= 0:
             return 1.0, 0.0
         shift = (t1 - slope * r1) / n
-        return m / slope + 1 - m, -m * shift / slope
+        scale, shift = m / slope + 1 - m, -m * shift / slope
+        most, farthest = (np.abs(a * self.ink + b).max() for a, b in ((1, 0), (scale, shift)))
+        kept = min(1, (1.99 - most) / (farthest - most)) if farthest > 1.99 else 1  # ink beyond 2 is refused
+        return round(4096 * (1 + kept * (scale - 1))) / 4096, round(4096 * kept * shift) / 4096
 
     def fit(self, indices, m):
         """Search, move the target along the line, and search on, at most three times."""
