@@ -31,7 +31,7 @@ def smooth_problem(seed):
 
 
 @pytest.mark.parametrize("m", [0.5, 1.0])
-@pytest.mark.parametrize("seed", range(0, 6))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("name", OPTIONS)
 def test_same_art_and_line_as_the_naive_fit(name, seed, m):
     glyphs, ink, rng = smooth_problem(seed)
@@ -45,7 +45,7 @@ def test_same_art_and_line_as_the_naive_fit(name, seed, m):
     assert info["line"] == pytest.approx(line, abs=1e-3)
 
 
-@pytest.mark.parametrize("seed", range(0, 6))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("name", WAYS)
 def test_the_line_of_an_art_is_the_naive_one(name, seed):
     glyphs, ink, rng = smooth_problem(seed)
