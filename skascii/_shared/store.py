@@ -13,7 +13,7 @@ from .locks import Lock
 
 T = TypeVar("T")
 VARIABLE = "SKASCII_CACHE_BYTES"
-MOST = 2**29  # bytes over all stores, unless the environment says otherwise
+MOST = 2**28  # bytes over all stores, unless the environment says otherwise
 
 
 class Store:

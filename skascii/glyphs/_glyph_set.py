@@ -113,7 +113,7 @@ class GlyphSet:
     def derive(self, key: Hashable, build: Callable[[], T]) -> T:
         """Return what a function makes of this set, made once and kept with the set while there is room.
 
-        All that is derived from all sets fills at most 512 MiB, or as many bytes as the environment's
+        All that is derived from all sets fills at most 256 MiB, or as many bytes as the environment's
         ``SKASCII_CACHE_BYTES`` says; what has not been used for longest is forgotten, and made again when asked for.
 
         Parameters
