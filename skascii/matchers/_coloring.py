@@ -55,10 +55,16 @@ class Coloring:
         if run.backend == "cuda":
             rule, remedy = "'auto' or 'cpu' for a search in colour", "A device has the gray search alone."
             raise rejection("backend", rule, "'cuda'", remedy, RuntimeError)
-        start = self._init
+        start, changed, what = self._init, None, self._what
         if run.memory is not None and run.memory.start is not None:
             start = run.memory.start
-        state = search(picture, self.glyphs, self._what, workers=run.workers, callback=run.callback, init=start)
+            whole = (
+                what.fixed_paper or start.num_iter == what.max_num_iter
+            )  # the exposure may have moved, or all is left
+            changed = None if whole else run.memory.changed
+        state = search(
+            picture, self.glyphs, what, workers=run.workers, callback=run.callback, init=start, changed=changed
+        )
         if run.memory is not None:
             run.memory.keep(state, None)
         run.tell(backend="cpu", error=state.error, num_iter=state.num_iter, inked=state.inked)

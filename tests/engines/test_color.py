@@ -137,6 +137,21 @@ def test_a_search_that_starts_where_one_ended_ends_there(number):
     assert_same(state, again)
 
 
+@pytest.mark.parametrize("number", [number for number in range(len(CASES)) if CASES[number][0] == "cell"])
+def test_visits_begin_where_the_picture_has_changed(number):
+    picture, glyphs, what, _ = problem(number, (150, 130))
+    state = search(picture, glyphs, what)
+    height, width = glyphs.cell
+    changed = np.zeros(state.indices.shape, bool)
+    changed[3, 4] = changed[5, 1:3] = True
+    other = picture.copy()
+    for i, j in np.argwhere(changed):
+        other[i * height : (i + 1) * height, j * width : (j + 1) * width] = picture[:height, :width][::-1]
+    everywhere = search(other, glyphs, what, init=state)
+    assert_same(everywhere, search(other, glyphs, what, init=state, changed=changed))
+    assert (everywhere.indices != state.indices).any()
+
+
 @pytest.mark.parametrize("mode", ["cell", "foreground"])
 @pytest.mark.parametrize("blend", ["linear", "coded"])
 def test_paint_solves_the_least_squares_of_all_cells(mode, blend):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...._shared.opencv import import_cv2
 from ...._shared.progress import State, report
 from ....glyphs import GlyphSet
 from ..descent import one_pass
@@ -23,6 +24,7 @@ def search(
     workers: int | None = None,
     callback: Callable[[Any], Any] | None = None,
     init: Any = None,
+    changed: np.ndarray | None = None,
 ) -> ColorState:
     """Return glyphs and colours that no single replacement betters.
 
@@ -40,6 +42,9 @@ def search(
         Called after each pass with a `State`, whose error contains what glyphs cost; StopIteration ends the search.
     init : ColorState or AsciiArt, optional
         Glyphs and colours to start from, by default cells full of their mean.
+    changed : ndarray of bool, shape (R, C), optional
+        Which cells of the picture are not those that `init` is what a search has left for: only what they reach is
+        visited at first, and the answer is the same.
 
     Returns
     -------
@@ -50,6 +55,9 @@ def search(
     """
     engine = ColorEngine(picture, glyphs, what, workers)
     engine.start(init)
+    if changed is not None:
+        around = np.ones([2 * step - 1 for step in engine.steps], np.uint8)
+        engine.pending[...] = import_cv2().dilate(changed.astype(np.uint8), around)
     return _descend(engine, what.max_num_iter, callback)
 
 
