@@ -132,7 +132,7 @@ def _asked(charset: Any, font: Any, cell: Any, add: Any, remove: Any) -> tuple[G
     if missing and set(missing) >= set(characters).difference(BLANKS):
         raise rejection("font", "one that has the characters", f"{found.path!r}, which has none", "Pass another font=.")
     what = "".join(sorted(set(characters).difference(missing))), found, size, wide
-    glyphs = _drawn.get(what, lambda: _draw(*what))
+    glyphs = _drawn.get(what, lambda: _held(_draw(*what)))
     if glyphs._request is None:
         name, added = (charset, add) if charset in NAMES else ("", charset + add)
         object.__setattr__(glyphs, "_request", Request(name, portable(font, found), size, added, remove))
@@ -160,6 +160,11 @@ def _characters(charset: Any, add: Any, remove: Any) -> str:
         asked = ", ".join(f"{name}={value!r}" for name, value in (("add", add), ("remove", remove)) if value)
         raise rejection("charset", "of at least one character", f"{charset!r}, {asked}".strip(", "), "Add some.")
     return "".join(check_chars("".join(kept), "charset"))
+
+
+def _held(drawn: GlyphSet) -> GlyphSet:
+    """Return the set at hand that is equal to one just drawn again, so that there is one object, or else the latter."""
+    return next((glyphs for glyphs in _plain.values() if glyphs == drawn), drawn)
 
 
 def _draw(characters: str, font: Font, cell: tuple[int, int], wide: bool) -> GlyphSet:

@@ -16,7 +16,7 @@ often = settings(deadline=None, max_examples=60)  # no deadline: the first call 
 
 SIDES = st.tuples(st.integers(1, 6), st.integers(1, 6))
 BYTES = arrays(np.uint8, st.one_of(SIDES, st.builds(lambda s, c: (*s, c), SIDES, st.integers(1, 4))))
-UNIT = st.floats(0, 1, allow_subnormal=False)
+UNIT = st.floats(0, 1, width=32, allow_subnormal=False)  # what float32 holds
 COLORS = arrays(np.float64, st.builds(lambda s: (*s, 3), SIDES), elements=UNIT)
 RGB_BYTES = st.tuples(*[st.integers(0, 255)] * 3)
 WEIGHTS = 0.2125, 0.7154, 0.0721
@@ -109,8 +109,8 @@ def test_borders_of_a_flat_image_are_empty(color, alpha, sides, channels):
     st.tuples(*[st.integers(0, 255)] * 4),
     st.tuples(*[st.integers(0, 255)] * 4),
     st.sampled_from(["color", "brightness", "alpha", "all"]),
-    st.floats(0, 180),
-    st.floats(0, 1),
+    st.floats(0, 180, width=32, allow_subnormal=False),
+    UNIT,
 )
 def test_borders_stay_when_the_two_sides_exchange_colors(one, two, criterion, color_diff, other_diff):
     mark = partial(

@@ -77,3 +77,10 @@ def test_a_limit_that_is_no_number(glyphs, monkeypatch):
     monkeypatch.setenv("SKASCII_CACHE_BYTES", "1G")
     with pytest.raises(TypeError, match="`SKASCII_CACHE_BYTES` must be an integer of at least 0; got '1G'"):
         glyphs.derive("key", int)
+
+
+def test_a_named_set_that_is_drawn_again_is_the_same_object(built):
+    glyphs = skascii.glyph_set("blocks")
+    for name in "abcdef":
+        megabyte(glyphs, name, built)
+    assert skascii.glyph_set("blocks", cell=(16, 8)) is glyphs
