@@ -1,12 +1,14 @@
 """skascii beside other programs that turn pictures into plain ASCII: seven measures of quality, and a process's time.
 
     python tests/benchmarks/peers.py
+    python tests/benchmarks/peers.py --pictures docs/_static/peers    # what they make of the cameraman
 
 Programs that are not installed are left out: ``apt-get install chafa jp2a``, ``pip install ascii-magic``. All get the
 same gray picture as a PNG and make text of one size, white on black; the text is drawn in DejaVu Sans Mono and measured
 as in quality.py. The time is the processor's for one command with warm caches, the median over the pictures.
 """
 
+import argparse
 import re
 import resource
 import shutil
@@ -78,25 +80,44 @@ def _plain(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text)
 
 
+def art_of(command: Command, ink: np.ndarray, glyphs: skascii.GlyphSet) -> tuple[skascii.AsciiArt, float]:
+    """Return what a program makes of a picture's ink, and the processor's seconds that it takes."""
+    shape = ink.shape[0] // glyphs.cell[0], ink.shape[1] // glyphs.cell[1]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "picture.png")
+        Image.fromarray(np.uint8(np.rint(255 * ink))).save(path)
+        text, seconds = run(command(path, shape[1], shape[0]))
+    return drawn(text, glyphs, shape), seconds
+
+
+def show(pictures: tuple[str, ...], glyphs: skascii.GlyphSet) -> None:
+    """Print a row for each program."""
+    print(f"\n{COLUMNS} columns, means over {len(pictures)} pictures")
+    print(f"{'':28}" + "".join(f"{measure:>8}" for measure in MEASURES) + f"{'CPU':>9}")
+    inks = [resized_ink(picture, glyphs.cell, COLUMNS) for picture in pictures]
+    for name, command in commands():
+        arts, seconds = zip(*(art_of(command, ink, glyphs) for ink in inks))
+        found = np.mean([art_measures(art, ink) for art, ink in zip(arts, inks)], axis=0)
+        values = "".join(f"{value:8.4f}" for value in found)
+        print(f"{name:28}{values}{1e3 * np.median(seconds):6.0f} ms", flush=True)
+
+
 def main() -> None:
-    """Print the tables."""
+    """Print the tables, or draw the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="draw them there, and print nothing")
+    folder = parser.parse_args().pictures
     glyphs = skascii.glyph_set("ascii")
-    for pictures in (TWELVE, NINE):
-        print(f"\n{COLUMNS} columns, means over {len(pictures)} pictures")
-        print(f"{'':28}" + "".join(f"{measure:>8}" for measure in MEASURES) + f"{'CPU':>9}")
-        for name, command in commands():
-            found, seconds = [], []
-            for picture in pictures:
-                ink = resized_ink(picture, glyphs.cell, COLUMNS)
-                shape = ink.shape[0] // glyphs.cell[0], ink.shape[1] // glyphs.cell[1]
-                with tempfile.TemporaryDirectory() as folder:
-                    path = Path(folder, "picture.png")
-                    Image.fromarray(np.uint8(np.rint(255 * ink))).save(path)
-                    text, taken = run(command(path, shape[1], shape[0]))
-                found.append(art_measures(drawn(text, glyphs, shape), ink))
-                seconds.append(taken)
-            values = "".join(f"{value:8.4f}" for value in np.mean(found, axis=0))
-            print(f"{name:28}{values}{1e3 * np.median(seconds):6.0f} ms", flush=True)
+    if folder is None:
+        for pictures in (TWELVE, NINE):
+            show(pictures, glyphs)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    ink = resized_ink("camera", glyphs.cell, COLUMNS)
+    for name, command in commands():
+        if " " not in name or name == "chafa --work 9":
+            picture = Image.fromarray(art_of(command, ink, glyphs)[0].to_image())
+            picture.save(folder / f"{name.split()[0]}.webp", lossless=True)
 
 
 if __name__ == "__main__":
