@@ -25,7 +25,7 @@ class AsciiArt(Picture):
     """A picture made of characters.
 
     An art is immutable. Two arts are equal if their glyphs, indices, colours and paper are. ``str(art)``
-    is its text and ``np.asarray(art)`` its picture, which `PIL.Image.fromarray` and `skimage.io.imsave` take, too;
+    is its text and ``np.asarray(art)`` its picture, which ``PIL.Image.fromarray`` and ``skimage.io.imsave`` take, too;
     notebooks and rich consoles show it in colour. Its pickle is small: it holds how to draw the glyphs, not the drawn.
 
     Parameters

@@ -1,6 +1,7 @@
 """Pictures and glyph sets that many tests share."""
 
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -8,6 +9,12 @@ import pytest
 import skascii
 
 SIMULATED = os.environ.get("NUMBA_ENABLE_CUDASIM", "0") not in ("", "0")
+
+
+def pytest_configure():
+    """Let child processes hear Ctrl-C, which jobs in the background of a shell are born deaf to."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items):
