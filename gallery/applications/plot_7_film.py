@@ -14,8 +14,9 @@ from PIL import Image
 import skascii
 
 # %%
-# A film to begin with: a photograph that a lens wanders over. What is read is a :class:`skascii.video.Film`, whose arrays are
-# each a :class:`skascii.video.Frame` that knows its time; :func:`skascii.video.suffixes` are the kinds that can be written.
+# A film to begin with: a photograph that a lens wanders over. What is read is a :class:`skascii.video.Film`; each of
+# its arrays is a :class:`skascii.video.Frame`, which knows its time. :func:`skascii.video.suffixes` are the kinds of
+# files that can be written.
 
 picture = skimage.data.rocket()
 frames = []

@@ -2,8 +2,8 @@
 Why is the page blank?
 ======================
 
-A mask of OpenCV or scikit-image may hold 0 and 1 in bytes, where white is 255: all of it is nearly black. No page is blank
-without a word. :class:`skascii.BlankArtWarning` says why, and what would help.
+A mask of OpenCV or scikit-image may hold 0 and 1 in bytes, where white is 255: all of it is nearly black. No page is
+blank without a word. :class:`skascii.BlankArtWarning` says why, and what would help.
 """
 
 import warnings
