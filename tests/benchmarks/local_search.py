@@ -57,6 +57,8 @@ def against_pixels():
     low, high = glyphs.coverage.min(), glyphs.coverage.max()
     ink = (low + (high - low) * (image / np.float32(255))).astype(np.float32)
     target = skascii.Target(ink, glyphs.cell)
+    for _ in range(2):  # the first small picture of a process is not for the compiler
+        skascii.convert(image, glyphs=glyphs, **OPTIONS)
     start = check_start("tone", target.sums(), glyphs, None)
     blur = check_blur(OPTIONS["sigma"], OPTIONS["radius"], None)
     engine = table_engine(Task(target, glyphs, Search(blur), target.sums()), start)
