@@ -28,7 +28,7 @@ def convert(
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
     tone: ToneName | Tone | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
-    percentiles: tuple[float, float] = (5, 95),
+    percentiles: tuple[float, float] | None = None,
     filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
     color: ColorMode | bool = "none",
     palette: PaletteName | NDArray[np.integer] | Sequence[Sequence[int]] | None = None,
@@ -70,8 +70,9 @@ def convert(
         "drawing" and "local" are fitted to what the glyphs show, as is any `Tone`. A callable maps ink of shape (M, N)
         to ink; "auto" is the method's own choice.
     percentiles : tuple of float, optional
-        Percentiles of the ink, in percent, that "contrast" and "stretch" map to 0 and 1. They move outward in a picture
-        that is mostly paper, and stretch no mere noise.
+        Percentiles of the ink, in percent, that "contrast" and "stretch" map to 0 and 1, by default 5 and 95, and that
+        are stretched before a tone is fitted, by default none. They move outward in a picture that is mostly paper, and
+        stretch no mere noise.
     filters : iterable of callable, optional
         Functions ``image -> image``, called in turn after the resize with the caller's own dtype and channel order.
     color : {"none", "foreground", "cell"} or bool, optional
@@ -154,7 +155,7 @@ def ink(
     data_range: tuple[float, float] | None = None,
     gamma: float = 1.0,
     tone: ToneName | Tone | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
-    percentiles: tuple[float, float] = (5, 95),
+    percentiles: tuple[float, float] | None = None,
     filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
     workers: int | None = None,
 ) -> Target:

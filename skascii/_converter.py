@@ -84,7 +84,7 @@ class Converter:
         data_range: tuple[float, float] | None = None,
         gamma: float = 1.0,
         tone: ToneName | Tone | Callable[[NDArray[np.float32]], NDArray[Any]] = "auto",
-        percentiles: tuple[float, float] = (5, 95),
+        percentiles: tuple[float, float] | None = None,
         filters: Iterable[Callable[[NDArray[Any]], NDArray[Any]]] = (),
         color: ColorMode | bool = "none",
         palette: PaletteName | NDArray[np.integer] | Sequence[Sequence[int]] | None = None,
@@ -101,7 +101,8 @@ class Converter:
         self._how: dict[str, Any] = {"backend": backend, "workers": workers, "rng": rng, "callback": callback}
         check_run(self._how)
         self._seen = self.glyphs.raised(gamma, self.paper)
-        self._coloring = self._check_color(check_mode(color), palette, gamma, check_tone(tone), options)
+        joint = {"gamma": gamma, "tone": check_tone(tone), "percentiles": percentiles}
+        self._coloring = self._check_color(check_mode(color), palette, joint, options)
         self._options = options
         self._prepared = self.matcher.prepare(self._seen, options, WORDS)
         self._reader: Reader | Follower = Reader(
@@ -113,7 +114,7 @@ class Converter:
             channels=channels,
             data_range=data_range,
             gamma=gamma,
-            tone=self.matcher.tone if check_tone(tone) == "auto" else tone,
+            tone=self.matcher.tone if tone == "auto" else tone,
             percentiles=percentiles,
             filters=filters,
             workers=workers,
@@ -175,18 +176,17 @@ class Converter:
         }
         return self._art(picture, indices, painted, info)
 
-    def _check_color(
-        self, mode: str, palette: Any, gamma: float, tone: Any, options: dict[str, Any]
-    ) -> Coloring | None:
-        """Return how arts are coloured, None for arts in one colour."""
+    def _check_color(self, mode: str, palette: Any, gray: dict[str, Any], options: dict[str, Any]) -> Coloring | None:
+        """Return how arts are coloured, None for arts in one colour; `gray` is what only those have a use for."""
         if mode == "none":
             if palette is not None:
                 raise rejection("palette", "left out without colour", repr(palette), 'Pass color="cell".')
             return None
         coloring = Coloring(self.matcher, self.glyphs, options, mode, palette, self.paper)
         if coloring.joint:
-            for name, value, plain in (("gamma", gamma, (1,)), ("tone", tone, ("auto", "none"))):
-                if value not in plain:
+            plain = {"gamma": (1,), "tone": ("auto", "none"), "percentiles": (None,)}
+            for name, value in gray.items():
+                if value not in plain[name]:
                     rule = f"left out where {self.matcher.name} searches glyphs and colours together"
                     raise rejection(name, rule, repr(value), "Use filters, or another method.")
         return coloring

@@ -217,9 +217,8 @@ def _matching(group_of: Callable[..., Any]) -> None:
         "--percentiles",
         nargs=2,
         type=number,
-        default=(5.0, 95.0),
         metavar=("LO", "HI"),
-        help="what contrast stretches to black and white (default: 5 95)",
+        help="what contrast and stretch make black and white (default: 5 95); what fitted tones stretch first",
     )
     add("--backend", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute (default: auto)")
     add("--workers", type=positive, metavar="N", help="threads (default: one a core)")

@@ -46,7 +46,7 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
         "paper": paper,
         "gamma": args.gamma,
         "tone": args.tone,
-        "percentiles": tuple(args.percentiles),
+        "percentiles": args.percentiles and tuple(args.percentiles),
         "backend": args.backend,
         "workers": args.workers,
         "rng": args.seed,

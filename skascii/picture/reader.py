@@ -13,8 +13,7 @@ from .._shared.values import check_range, value_range
 from .blank import BlankArtWarning, blank_art
 from .ink import ink_of, rgb
 from .noise import seed_of
-from .range import check_percentiles
-from .settings import NAMED, AnyTone, Tone, add_bands, add_noise, check_tone, equalize
+from .settings import NAMED, AnyTone, Tone, add_bands, add_noise, check_tone, equalize, with_percentiles
 from .strokes import resized
 from .target import Target, padded_shape
 from .tone import Curve, apply_tone, fit_tone
@@ -46,7 +45,7 @@ class Reader:
         data_range: tuple[float, float] | None,
         gamma: float,
         tone: AnyTone,
-        percentiles: tuple[float, float],
+        percentiles: tuple[float, float] | None,
         filters: Iterable[Filter],
         workers: int | None,
         rng: Any = None,
@@ -59,8 +58,7 @@ class Reader:
             "data_range": None if data_range is None else check_range(data_range),
         }
         self.gamma = check_number("gamma", gamma, above=0)
-        self.tone = check_tone(tone)
-        self.percentiles = check_percentiles(percentiles)
+        self.tone, self.percentiles = with_percentiles(check_tone(tone), percentiles)
         self.filters = _check_filters(filters)
         self.workers, self.rng = workers, rng
 

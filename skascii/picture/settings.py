@@ -1,7 +1,7 @@
 """Tone: what is asked of a tone that is fitted to what the glyphs show, and the settings that have names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -106,12 +106,28 @@ NAMED = {  # chosen on twelve pictures, by docs/benchmarks/quality
     "local": Tone(local=2),
 }
 TONES = ("auto", "none", "contrast", "range", "stretch", *NAMED)
+PERCENTILES = (5.0, 95.0)  # of the plain tones that stretch
 AnyTone = str | Tone | Callable[[np.ndarray], np.ndarray]
 
 
 def check_tone(tone: Any) -> AnyTone:
     """Return `tone` if it is one of `TONES`, a `Tone` or callable."""
     return tone if callable(tone) or isinstance(tone, Tone) else check_choice("tone", tone, TONES)
+
+
+def with_percentiles(tone: AnyTone, percentiles: Any) -> tuple[AnyTone, tuple[float, float]]:
+    """Return a tone with these percentiles, the usual ones where that is None, if it has a use for them."""
+    if percentiles is None:
+        return tone, PERCENTILES
+    given = check_percentiles(percentiles)
+    fitted = NAMED.get(tone) if isinstance(tone, str) else tone
+    if isinstance(fitted, Tone):
+        return replace(fitted, percentiles=given), given
+    if tone not in ("contrast", "stretch"):
+        shown = repr(tone) if isinstance(tone, str) else "a callable"
+        remedy = 'Pass tone="stretch" or "contrast", or leave them out.'
+        raise rejection("percentiles", f"left out where tone is {shown}", repr(percentiles), remedy)
+    return tone, given
 
 
 def equalize(ink: np.ndarray, limit: float) -> None:

@@ -1,5 +1,7 @@
 """The fitted tone: against a naive fit in pixels, and what it promises."""
 
+import dataclasses
+
 import cv2
 import numpy as np
 import pytest
@@ -228,3 +230,15 @@ def test_noise_is_the_cells(ascii_glyphs):
         ink = skascii.Converter(glyphs=ascii_glyphs, tone=tone, rng=seed).ink(picture)
         expected = low + (high - low) * (0.4 + 0.1 * blue_noise((10, 20), seed))
         np.testing.assert_allclose(ink.tiles, np.broadcast_to(expected[..., None, None], ink.tiles.shape), atol=1e-6)
+
+
+def test_percentiles_belong_to_a_fitted_tone(ascii_glyphs):
+    from skascii.picture.settings import NAMED
+
+    picture = skimage.data.camera()[:160, :160]
+    for tone in ("auto", "fit", "edges", NAMED["fit"]):
+        given = skascii.convert(picture, glyphs=ascii_glyphs, tone=tone, percentiles=(10, 80))
+        named = NAMED["fit" if tone == "auto" else tone] if isinstance(tone, str) else tone
+        own = dataclasses.replace(named, percentiles=(10, 80))
+        assert given == skascii.convert(picture, glyphs=ascii_glyphs, tone=own)
+        assert given != skascii.convert(picture, glyphs=ascii_glyphs, tone=tone)
