@@ -69,7 +69,7 @@ CASES = [
     (lambda: convert(GOOD, percentiles=(90, 10)), ValueError, "`percentiles` must be increasing"),
     (lambda: convert(GOOD, tone="range", percentiles=(1, 99)), ValueError, "`percentiles` must be left out where tone"),
     (lambda: convert(GOOD, tone=abs, percentiles=(1, 99)), ValueError, "`percentiles` must be left out where tone is"),
-    (lambda: convert(GOOD, color="cell", percentiles=(1, 99)), ValueError, "`percentiles` must be left out where local"),
+    (lambda: convert(GOOD, color="cell", percentiles=(1, 99)), ValueError, "`percentiles` must be left out where"),
     (lambda: convert(GOOD, percentiles=5), TypeError, "`percentiles` must be a pair"),
     (lambda: convert(GOOD, percentiles=(-1, 50)), ValueError, r"`percentiles\[0\]`"),
     (lambda: convert(GOOD, filters=np.negative), TypeError, "`filters` must be a sequence"),
