@@ -137,13 +137,13 @@ def test_ties_go_to_the_lowest_glyph(search):
     later = np.flatnonzero(first != np.arange(len(glyphs)))[None, :3]
     assert later.size == 3
     flat = np.full((1, 3, *CELL), 0.5, np.float32)
-    art, _, states = search(flat, glyphs, free=0, radius=0, init=later)
+    art, _, states = search(flat, glyphs, free=0, sigma=2, radius=0, init=later)
     np.testing.assert_array_equal(art, later)  # halves are equally far from all: nothing is replaced
     assert [state[0] for state in states] == [0]
     tiles = glyphs.bitmaps[later].astype(np.float32)
-    art, *_ = search(tiles, glyphs, free=0, radius=0, init=later)
+    art, *_ = search(tiles, glyphs, free=0, sigma=2, radius=0, init=later)
     np.testing.assert_array_equal(art, later)  # what is as good does not replace
-    art, info, _ = search(tiles, glyphs, free=0, radius=0, init=np.roll(later, 1))
+    art, info, _ = search(tiles, glyphs, free=0, sigma=2, radius=0, init=np.roll(later, 1))
     np.testing.assert_array_equal(art, first[later])
     assert info["error"] == 0
 
