@@ -43,7 +43,8 @@ def package(tmp_path):
 
 def run(package, script, **environment):
     """Return what a script prints that uses a copy of the package, on either stream."""
-    environment = {**os.environ, "PYTHONPATH": str(package.parent), **{k: str(v) for k, v in environment.items()}}
+    usual = {"PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}  # bytecode has its own idea of changes
+    environment = {**os.environ, **usual, **{k: str(v) for k, v in environment.items()}}
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, cwd=package.parent)
     assert done.returncode == 0, done.stderr
@@ -225,6 +226,7 @@ def test_a_kernel_for_cuda_with_and_without_a_place(double, tmp_path, monkeypatc
         pytest.skip("the simulator compiles nothing")
     monkeypatch.setattr(cuda_config, "CACHE_DIR", "")
     assert cuda_jit(fastmath=True)(double).stats.cache_path.startswith(str(tmp_path / "cache"))
+    shutil.rmtree(tmp_path / "__pycache__", ignore_errors=True)
     (tmp_path / "__pycache__").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "double.py"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "double.py"))

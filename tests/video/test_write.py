@@ -135,7 +135,11 @@ def test_what_was_there_is_kept_of_a_source_that_breaks_off(tmp_path, arts, suff
     with pytest.raises(RuntimeError, match="unplugged"):
         video.write(broken_off(arts[:3], RuntimeError("unplugged")), tmp_path / f"a{suffix}")
     video.write(arts[:3], tmp_path / f"b{suffix}")
-    assert (tmp_path / f"a{suffix}").stat().st_size == (tmp_path / f"b{suffix}").stat().st_size
+    broken, whole = (tmp_path / f"{name}{suffix}" for name in "ab")
+    if suffix in ENCODED:  # an encoder may come to other bytes
+        assert [len(list(video.read(path))) for path in (broken, whole)] == [3, 3]
+    else:
+        assert broken.stat().st_size == whole.stat().st_size
     assert len(list(tmp_path.iterdir())) == 2
 
 
