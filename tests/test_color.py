@@ -152,3 +152,14 @@ def test_a_set_that_shows_nothing(paper):
 def test_a_device_has_no_search_in_colour():
     with pytest.raises(RuntimeError, match="`backend` must be 'auto' or 'cpu' for a search in colour"):
         skascii.convert(np.zeros((16, 8, 3), np.uint8), color="cell", backend="cuda")
+
+
+@pytest.mark.parametrize("paper", ["dark", "light", "navy"])
+def test_what_is_missing_does_not_count_for_the_exposure(paper):
+    picture = skimage.data.astronaut()[:192, :192] // 2 + 40
+    alone = skascii.convert(picture, columns=24, color="foreground", paper=paper)
+    framed = np.zeros((192, 2048, 4), np.uint8)
+    framed[:, :192, :3], framed[:, :192, 3] = picture, 255
+    beside = skascii.convert(framed, columns=256, color="foreground", paper=paper)
+    gap = np.abs(beside.to_image().astype(int)[:, :160] - alone.to_image().astype(int)[:, :160])  # far from the edge
+    assert gap.mean() < 3

@@ -98,7 +98,8 @@ class ColorReference:
         first = decode(self.ground) ** (1 / GAMMA)
         reached = (decode(self.ground) + self.most * (self.ink - decode(self.ground))) ** (1 / GAMMA)
         reach = (reached - first) / (self.ink - first)
-        high = np.percentile(np.abs(bright - shown).max(axis=2), percentile)
+        away = np.abs(bright - shown).max(axis=2)
+        high = np.percentile(away[away > FLAT], percentile) if (away > FLAT).any() else 0  # paper does not count
         scale = min(reach / (high if high > FLAT else 1), reach**-2)
         scaled = np.clip(shown + scale * (bright - shown), 0, None) ** GAMMA - paper
         inked = np.clip(scaled, -self.most * paper, self.most * (1 - paper))

@@ -42,15 +42,16 @@ def planes_on_paper(
 ) -> np.ndarray:
     """Return the picture in channels relative to the paper, scaled about it to what glyphs can show.
 
-    `most` is their greatest mean coverage: what is at `percentile` of the distance from the paper comes to it. But the
-    more glyphs cover, the less the picture is raised: not at all by those that fill the cell. Distances are of light to
-    the power of 1 / `GAMMA`, about as bright as it looks: on black that is an exposure, on white no veil over shadows.
+    `most` is their greatest mean coverage: what is at `percentile` of the distance from the paper comes to it. What has
+    the paper's colour, be it empty or transparent, does not count. But the more glyphs cover, the less the picture is
+    raised: not at all by those that fill the cell. Distances are of light to the power of 1 / `GAMMA`, about as bright
+    as it looks: on black that is an exposure, on white no veil over shadows.
     """
     height, width = picture.shape[:2]
     ground = decoded(paper / 255)
     distance = np.empty((height, width), np.float32)
     _measure(picture, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)), distance, workers)
-    high = follow(*percentiles_of(distance, (percentile,), workers))
+    high = follow(_percentile_of_things(distance, percentile, workers))
     reach = _reach(paper, most)
     scale = min(reach / (high if high > FLAT else 1.0), reach**-2) if reach > 0 else 1.0  # a blank reaches nothing
 
@@ -62,6 +63,15 @@ def planes_on_paper(
     out = np.zeros((3, *padded_shape((height, width), cell)), np.float32)
     _split(picture, scaled, out[:, :height, :width], workers)
     return out
+
+
+def _percentile_of_things(distance: np.ndarray, percentile: float, workers: int | None) -> float:
+    """Return a percentile of the distances from the paper that are none by rounding alone, 0 where all are."""
+    things = distance > FLAT
+    if things.all():
+        return percentiles_of(distance, (percentile,), workers)[0]
+    away = distance[things][None]
+    return percentiles_of(away, (percentile,), workers)[0] if away.size else 0.0
 
 
 def _brightness(light: Any) -> Any:
