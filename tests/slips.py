@@ -412,11 +412,16 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("if own is None else own", "if True else own"),
         ],
     ),
-    "metrics.py": (
+    "metrics/_ink.py": (
         "test_metrics.py",
         [
             ("max(0.0, np.vdot(centred, seen) / power)", "np.vdot(centred, seen) / power"),
             ("20 * float(np.log10(rmse))", "10 * float(np.log10(rmse))"),
+        ],
+    ),
+    "metrics/_seen.py": (
+        "test_metrics.py",
+        [
             ('info.get("picture")', "None"),
         ],
     ),
