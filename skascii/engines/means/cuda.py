@@ -31,8 +31,10 @@ def nearest(value, distinct, first):
 
 
 @cuda.jit(device=True, inline="always")
-def sum_of(source, strides, corner, pixels, width):
+def sum_of(source, strides, layout, cell):
     """Return the sum of a cell, in the order of the CPU's: down the rows first."""
+    columns, _, pixels, width = layout
+    corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
     total = float64(0)
     for x in range(width):
         strip = float32(0)
@@ -64,27 +66,21 @@ def blue(row, column, seed):
 @cuda_jit
 def nearest_mean(source, strides, layout, shift, distinct, first, inks, out):
     """Write the sum of each cell into `inks`, and the glyph of the value nearest to mean + `shift` into `out`."""
-    columns, cells, pixels, width = layout
     cell = cuda.grid(1)
-    if cell < cells:
-        corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
-        total = sum_of(source, strides, corner, pixels, width)
-        inks[cell] = total
-        out[cell] = nearest(total / pixels + shift, distinct, first)
+    if cell < layout[1]:
+        inks[cell] = sum_of(source, strides, layout, cell)
+        out[cell] = nearest(inks[cell] / layout[2] + shift, distinct, first)
 
 
 @cuda_jit
 def dithered_mean(source, strides, layout, noise, distinct, first, inks, out):
     """Do as `nearest_mean` does, for the mean and blue noise: `noise` is its factor and its mixed seed."""
-    columns, cells, pixels, width = layout
     cell = cuda.grid(1)
-    if cell < cells:
-        corner = (cell // columns) * strides[0] + (cell % columns) * strides[1]
-        total = sum_of(source, strides, corner, pixels, width)
-        inks[cell] = total
-        value = total / pixels
+    if cell < layout[1]:
+        inks[cell] = sum_of(source, strides, layout, cell)
+        value = inks[cell] / layout[2]
         if noise[0] > 0:
-            value += noise[0] * blue(cell // columns, cell % columns, noise[1])
+            value += noise[0] * blue(cell // layout[0], cell % layout[0], noise[1])
         out[cell] = nearest(value, distinct, first)
 
 
