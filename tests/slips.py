@@ -367,7 +367,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "render",
         [
             ("(column + 0.5) * width", "column * width"),
-            ("if color != paper:", "if color:"),
+            ("if color != paper and color[3:] != (0,):", "if color:"),
             ("inked &= tiles.lettered", "pass"),
         ],
     ),

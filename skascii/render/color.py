@@ -25,10 +25,10 @@ def is_transparent(paper: Any) -> bool:
 
 
 def check_see_through(paper: Any, covered: bool) -> bool:
-    """Return whether the paper is transparent; it cannot be where cells are covered by colours of their own."""
+    """Return whether the paper is transparent; it cannot be where cells are covered by backgrounds of their own."""
     if is_transparent(paper) and covered:
-        rule = "a colour where cells have backgrounds, or pages paint them, as blocks in colour and sextants"
-        raise rejection("paper", rule, repr(paper), "Leave it out, or use color=False or another charset.")
+        rule = "a colour where cells have backgrounds"
+        raise rejection("paper", rule, repr(paper), "Leave it out, or use color=False.")
     return is_transparent(paper)
 
 
@@ -53,6 +53,6 @@ def filled_in(art: Art, colors: Sequence[np.ndarray | None], shown: Sequence[RGB
 
 
 def hex_color(color: Sequence[int]) -> str:
-    """Return (r, g, b) as "#rrggbb", or as "#rgb" where that is the same."""
-    text = "{:02x}{:02x}{:02x}".format(*color)
+    """Return (r, g, b) as "#rrggbb", or as "#rgb" where that is the same; an opacity stands behind."""
+    text = bytes(color).hex()
     return "#" + (text[::2] if text[::2] == text[1::2] else text)

@@ -18,7 +18,7 @@ from .typeset import check_css_cell, check_family, check_written, fits_grid, fon
 
 NOTEBOOK_WIDTH = 720  # CSS pixels that a notebook or a page of documentation has at least
 SMALLEST_CELL = 2  # CSS pixels: narrower characters are a picture at best, so they are shown as one
-NO_COLOR = 1 << 24  # the key of transparent text, and the first one of backgrounds that belong to one cell each
+NO_COLOR = np.int64(1 << 32)  # the key of transparent text, and the first of backgrounds that belong to one cell each
 LAYOUT_UNIT = 1 / 64  # CSS pixels, to which Chromium rounds each block: the blocks of a row must not drift
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -58,9 +58,10 @@ def fragment(
     glyphs, indices = art.glyphs, art.indices
     height, width = check_css_cell(glyphs, cell)
     shown = shown_colors(art, foreground, paper)
-    tiles = mosaic(art, shown, color)
+    see_through = check_see_through(paper, color and art.background is not None)
+    tiles = mosaic(art, shown, color, see_through)
     front, back = map(hex_color, shown)
-    back = "none" if check_see_through(paper, tiles is not None) else back
+    back = "none" if see_through else back
     size = font_size(glyphs) * min(height / glyphs.cell[0], width / glyphs.cell[1])
     spare = f"({width:.6g}px - {'1em' if glyphs.wide else '1ch'})"
     indent = f"calc({spare}/2)"
@@ -148,7 +149,7 @@ def _painted(art: Art, keys: np.ndarray, tiles: Mosaic, tokens: dict[str, str], 
     edges = (np.rint(np.arange(indices.shape[1] + 1) * width / LAYOUT_UNIT) * LAYOUT_UNIT).tolist()
 
     def paint(key: int, start: int, stop: int) -> str:
-        color = hex_color(unpack(key)) if key < NO_COLOR else _layers(*cells[key - NO_COLOR])
+        color = hex_color(unpack(key)) if key < NO_COLOR else _layers(*cells[int(key - NO_COLOR)])
         return f"background:{color};display:inline-block;width:{edges[stop] - edges[start]:.10g}px"
 
     return _spans(color_runs(glyphs, indices, fronts, backs, tokens.__getitem__), paint)
@@ -157,8 +158,16 @@ def _painted(art: Art, keys: np.ndarray, tiles: Mosaic, tokens: dict[str, str], 
 def _layers(front: list[int], back: list[int], strips: list[Strip]) -> str:
     """Return the CSS background of a cell: a layer for each strip.
 
-    Each reaches from the cell's left edge, below those before it, so that nothing shines through where they meet.
+    Each reaches from the cell's left edge, below those before it, so that nothing shines through where they meet; but
+    what lies below transparent parts would be seen, so there each has its own place.
     """
+    if len(back) == 4:
+        places = [(strip, strip.right - strip.left) for strip in strips]
+        return ",".join(
+            f"{_gradient(front, back, strip)} {100 * strip.left / (1 - size) if size < 1 else 0:.6g}% 0"
+            f"/{100 * size:.6g}% 100% no-repeat"
+            for strip, size in places
+        )
     layers = [
         f"{_gradient(front, back, strip)} 0 0/{ceil(1e6 * strip.right - 1e-6) / 1e4:.6g}% 100% no-repeat"
         for strip in strips[:-1]  # rounded up, since browsers cut lengths to parts of a pixel: 7.98 would be a blend

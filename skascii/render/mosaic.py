@@ -40,9 +40,9 @@ class Strip(NamedTuple):
 class Mosaic(NamedTuple):
     """The cells of an art, as pages paint them.
 
-    Colours are RGB uint8 `(R, C, 3)`; `background` is the blend of the two where a cell is all of one coverage. Cells
-    that are `tiled` have the strips of their glyphs before it, from left to right. Only where `lettered` there may be
-    something for a font to draw.
+    Colours are RGB uint8 `(R, C, 3)`, RGBA on transparent paper; `background` is the blend of the two where a cell is
+    all of one coverage. Cells that are `tiled` have the strips of their glyphs before it, from left to right. Only
+    where `lettered` there may be something for a font to draw.
     """
 
     foreground: np.ndarray
@@ -54,21 +54,25 @@ class Mosaic(NamedTuple):
     def tiles(self, indices: np.ndarray) -> dict[int, tuple[list[int], list[int], list[Strip]]]:
         """Return the two colours and the strips of each cell that is tiled, by its number among all cells."""
         cells = np.flatnonzero(self.tiled)
-        colors = (values.reshape(-1, 3)[cells].tolist() for values in (self.foreground, self.background))
+        fields = self.foreground, self.background
+        colors = (values.reshape(-1, values.shape[2])[cells].tolist() for values in fields)
         strips = (self.strips[index] for index in indices.ravel()[cells].tolist())
         return dict(zip(cells.tolist(), zip(*colors, strips)))
 
 
-def mosaic(art: Art, shown: tuple[RGB, RGB], color: bool) -> Mosaic | None:
+def mosaic(art: Art, shown: tuple[RGB, RGB], color: bool, see_through: bool = False) -> Mosaic | None:
     """Return the cells of `art` as a mosaic, None where fonts draw all: letters, and blocks in one colour, on paper.
 
-    `shown` are the colours of glyphs and behind them where cells have none of their own.
+    `shown` are the colours of glyphs and behind them where cells have none of their own; `see_through` says that there
+    is nothing behind them: a colour at no coverage is then that of the glyph without opacity.
     """
     colors = (art.foreground, art.background) if color else (None, None)
     blocks = colors[0] is not None and any(map(is_rectangular, art.glyphs.chars))
     if colors[1] is None and not blocks and not is_painted(art.glyphs):
         return None
     front, back = filled_in(art, colors, shown)
+    if see_through:
+        front, back = (np.dstack([front, np.full(front.shape[:2], alpha, np.uint8)]) for alpha in (255, 0))
     coverage, strips = art.glyphs.derive("strips", lambda: _strips(art.glyphs))
     tiled = np.array([len(own) > 0 for own in strips])
     return Mosaic(

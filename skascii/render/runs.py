@@ -22,13 +22,15 @@ def open_cells(glyphs: GlyphSet, indices: np.ndarray) -> np.ndarray:
 
 
 def pack(colors: np.ndarray) -> np.ndarray:
-    """Return uint8 RGB `(R, C, 3)` as integers 0xrrggbb, `(R, C)`."""
-    return colors.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
+    """Return uint8 RGB or RGBA as integers, `(R, C)`: 0xrrggbb where opaque, else with what lacks to that before."""
+    keys = colors[..., :3].astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
+    return keys if colors.shape[-1] == 3 else keys + ((255 - colors[..., 3].astype(np.int64)) << 24)
 
 
-def unpack(key: int) -> tuple[int, int, int]:
-    """Return the colour that `pack` made an integer of."""
-    return key >> 16, key >> 8 & 255, key & 255
+def unpack(key: int) -> tuple[int, ...]:
+    """Return the colour that `pack` made an integer of: RGB where it is opaque, else RGBA."""
+    color = key >> 16 & 255, key >> 8 & 255, key & 255
+    return color if key < 1 << 24 else (*color, 255 - (key >> 24))
 
 
 def keys_of(

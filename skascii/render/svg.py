@@ -1,6 +1,6 @@
 """SVG: every inked character at its own place, so that any font lands on the grid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -33,8 +33,8 @@ def svg(
     glyphs, indices, colors = art.glyphs, art.indices, art.foreground if color else None
     height, width = check_css_cell(glyphs, cell)
     front, back = shown = shown_colors(art, foreground, paper)
-    tiles = mosaic(art, shown, color)
-    see_through = check_see_through(paper, tiles is not None)
+    see_through = check_see_through(paper, color and art.background is not None)
+    tiles = mosaic(art, shown, color, see_through)
     rows, columns = indices.shape
     box = f"{columns * width:.6g} {rows * height:.6g}".split()
     family = escape(check_family(glyphs, font_family))
@@ -70,22 +70,23 @@ def svg(
 def _rectangles(indices: np.ndarray, tiles: Mosaic, paper: RGB, height: float, width: float) -> Iterator[str]:
     """Yield what stands behind the text: one rectangle for each run of a colour that is not the paper's, and blocks."""
 
-    def rectangle(row: float, column: float, rows: float, columns: float, color: str) -> str:
+    def rectangle(row: float, column: float, rows: float, columns: float, color: Sequence[int]) -> str:
         place = f'x="{column * width:.6g}" y="{row * height:.6g}"'
         size = f'width="{columns * width:.6g}" height="{rows * height:.6g}"'
-        return f'<rect {place} {size} fill="{color}"/>\n'
+        opacity = "" if color[3:] in ((), [], [255]) else f' fill-opacity="{color[3] / 255:.4g}"'
+        return f'<rect {place} {size} fill="{hex_color(color[:3])}"{opacity}/>\n'
 
     yield '<g shape-rendering="crispEdges">\n'
     for row, keys in enumerate(pack(tiles.background)):
         for run in runs(keys):
             color = unpack(int(keys[run.start]))
-            if color != paper:
-                yield rectangle(row, run.start, 1, run.stop - run.start, hex_color(color))
+            if color != paper and color[3:] != (0,):
+                yield rectangle(row, run.start, 1, run.stop - run.start, color)
     for cell, (front, back, strips) in tiles.tiles(indices).items():
         row, column = divmod(cell, indices.shape[1])
         for left, right, parts in strips:
             for part in parts:
                 if part.coverage > 0:
-                    fill = hex_color(part.color(front, back))
+                    fill = part.color(front, back)
                     yield rectangle(row + part.top, column + left, part.bottom - part.top, right - left, fill)
     yield "</g>\n"

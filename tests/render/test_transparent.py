@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from browser import needs_chromium, screenshot
 from PIL import Image
 from reference.render import random_cells, random_glyphs
 
@@ -66,17 +67,32 @@ def test_pages_and_drawings():
     assert len(ElementTree.fromstring(PLAIN.to_svg())) == 2
 
 
+@needs_chromium
+@pytest.mark.parametrize(
+    ("charset", "colored"),
+    [("blocks", True), ("sextants", False), ("sextants", True), ("octants", False), ("octants", True)],
+)
+def test_painted_cells_let_paper_through(tmp_path, charset, colored):
+    glyphs = skascii.glyph_set(charset)
+    indices = np.resize(np.arange(len(glyphs)), (-(-len(glyphs) // 16), 16))
+    colors = np.random.default_rng(0).integers(0, 256, (*indices.shape, 3), dtype=np.uint8)
+    art = AsciiArt(glyphs, indices, foreground=colors if colored else None)
+    picture = art.to_image(paper="transparent")
+    height, width = picture.shape[:2]
+    page = art.to_html(full_page=True, paper="transparent").replace("background: none", "background: rgb(30, 200, 90)")
+    (tmp_path / "art.html").write_text(page)
+    drawing = art.to_svg(paper="transparent")
+    (tmp_path / "drawing.html").write_text(f"<body style='margin:0;background:rgb(30,200,90)'>{drawing}</body>")
+    for name in ("art", "drawing"):
+        seen = screenshot(tmp_path / f"{name}.html", tmp_path / f"{name}.png", width, height)[:height, :width, :3]
+        drawn = np.abs(seen.astype(float) - over(picture, PAPER)).max(axis=2)
+        assert np.percentile(drawn, 99) <= 2, name
+
+
 @pytest.mark.parametrize("export", [BEHIND.to_image, BEHIND.to_html, BEHIND.to_svg])
 def test_backgrounds_cover_all(export):
     with pytest.raises(ValueError, match="`paper` must be a colour where cells have backgrounds"):
         export(paper="transparent")
-
-
-def test_painted_blocks_cover_all():
-    art = AsciiArt(skascii.glyph_set("sextants"), [[1, 2]])
-    with pytest.raises(ValueError, match=r"`paper` must be a colour where .* pages paint them"):
-        art.to_html(paper="transparent")
-    assert art.to_image(paper="transparent").shape == (16, 16, 4)
 
 
 def test_escapes_of_a_foreground():
