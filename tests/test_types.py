@@ -74,6 +74,9 @@ reveal_type(art.to_image())  # N: dtype[numpy.unsignedinteger[numpy._typing._nbi
 reveal_type(art.raster)  # N: dtype[numpy.floating[numpy._typing._nbit_base._32Bit]]]
 reveal_type(art.glyphs.bitmaps)  # N: dtype[numpy.floating[numpy._typing._nbit_base._32Bit]]]
 reveal_type(skascii.ink(image).tiles)  # N: dtype[numpy.floating[numpy._typing._nbit_base._32Bit]]]
+reveal_type(skascii.matchers.match(image, art.glyphs))  # N: dtype[numpy.signedinteger[
+reveal_type(skascii.matchers.match(image, art.glyphs, device_out=True))  # N: Any
+reveal_type(skascii.matchers.gradient(skascii.ink(image), art.glyphs))  # N: dtype[numpy.signedinteger[
 reveal_type(mine)  # N: level: float =|level: builtins.float =
 """
 

@@ -1,8 +1,9 @@
 """Largest Pearson correlation of pixels."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engines.linear.core import NEVER, Flat, Linear, best
 from ..engines.means.core import nearest_mean
@@ -20,7 +21,7 @@ def corr(
     *,
     midpoint: float = 0.5,
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Largest Pearson correlation of pixels: the same shape at any contrast.
 
     Maximises ``cov(T, G) / (std(T) std(G))``, population statistics, over the glyphs that are not flat. A flat tile

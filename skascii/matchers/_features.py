@@ -2,6 +2,9 @@
 
 from typing import Any, Unpack
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .._shared.checks import check_choice, check_number
 from ..engines.patches.core import Features, nearest_features
 from ..engines.run import Run, RunOptions
@@ -40,7 +43,7 @@ def features(
     p: float = 2.0,
     metric: str = "minkowski",
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Nearest vector of features: filters over the cell and over each glyph.
 
     See docs/algorithms, :ref:`alg-features`.

@@ -1,8 +1,9 @@
 """Nearest mean: the conventional tone art."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engines.means.core import nearest_mean
 from ..engines.run import Run, RunOptions
@@ -13,7 +14,7 @@ from ._registry import matcher
 
 
 @matcher("gradient", backends=BOTH, cost=0.5, check=check_midpoint)
-def gradient(target: Target, glyphs: GlyphSet, *, midpoint: float = 0.5, **run: Unpack[RunOptions]) -> Any:
+def gradient(target: Target, glyphs: GlyphSet, *, midpoint: float = 0.5, **run: Unpack[RunOptions]) -> NDArray[np.intp]:
     """Nearest mean coverage: tone alone, blind to shape.
 
     Minimises ``abs(mean(T) - midpoint + 0.5 - q(G))`` with ``q = (mean(G) - lo) / (hi - lo)`` over the set. Where all

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._shared.checks import check_bool, check_choice, check_int, check_number, rejection, sentence, shown
 from ..engines.run import Run, RunOptions
@@ -131,7 +132,7 @@ def local_search(
     bound: bool = False,
     calm: float = 0.0,
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Least error of the whole blurred picture: local exhaustive search.
 
     The art is judged as the eye sees it from afar: its raster b, blurred by a Gaussian g, against the target ink a.

@@ -1,14 +1,42 @@
 """match(): the choice of glyphs by any registered matcher."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._shared.words import Backend, Method
 from ..glyphs import GlyphSet
 from ._matcher import Matcher, check_run, check_target
 from ._registry import get
+
+
+@overload
+def match(
+    target: Any,
+    glyphs: GlyphSet,
+    method: Method | Matcher = ...,
+    *,
+    backend: Backend = ...,
+    workers: int | None = ...,
+    rng: int | np.random.Generator | None = ...,
+    callback: Callable[[Any], Any] | None = ...,
+    info: dict[str, Any] | None = ...,
+    device_out: Literal[False] = ...,
+    **options: Any,
+) -> NDArray[np.intp]: ...
+
+
+@overload
+def match(
+    target: Any,
+    glyphs: GlyphSet,
+    method: Method | Matcher = ...,
+    *,
+    device_out: bool,
+    **options: Any,
+) -> Any: ...
 
 
 def match(

@@ -1,8 +1,9 @@
 """Largest product of pixels."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engines.linear.core import Linear, argmax_linear, best
 from ..engines.run import Run, RunOptions
@@ -23,7 +24,7 @@ def max_prod(
     *,
     midpoint: float = 0.5,
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Largest product of pixels about the midpoint: bold, for logos and line art.
 
     Maximises ``sum((T - midpoint) (G - 0.5))``. Where the set has a blank glyph, tiles that cannot be anything else are

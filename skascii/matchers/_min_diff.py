@@ -1,8 +1,9 @@
 """Least absolute difference of pixels."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engines.distance.core import nearest_bitmap
 from ..engines.run import Run, RunOptions
@@ -19,7 +20,7 @@ def min_diff(
     *,
     midpoint: float = 0.5,
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Least absolute difference of pixels: as `min_diff_sq`, but forgiving of few large errors.
 
     Minimises ``sum(abs(T - midpoint - (G - 0.5)))`` over the glyphs G, for each tile T. See

@@ -1,8 +1,9 @@
 """Least squared difference of pixels."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engines.linear.core import Linear, best
 from ..engines.run import Run, RunOptions
@@ -19,7 +20,7 @@ def min_diff_sq(
     *,
     midpoint: float = 0.5,
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Least squared difference of pixels: the nearest bitmap.
 
     Minimises ``sum((T - midpoint - (G - 0.5))**2)`` over the glyphs G, for each tile T. See

@@ -1,8 +1,9 @@
 """Largest normalised cross-correlation about the midpoint."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..engines.linear.core import NEVER, Flat, Linear, best
 from ..engines.run import Run, RunOptions
@@ -19,7 +20,7 @@ def ncc(
     *,
     midpoint: float = 0.5,
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Largest normalised cross-correlation: the same direction about the midpoint.
 
     Maximises ``sum(T' G') / (norm(T') norm(G'))`` with ``T' = T - midpoint`` and ``G' = G - 0.5``; no mean is

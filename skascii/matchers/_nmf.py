@@ -2,6 +2,9 @@
 
 from typing import Any, Unpack
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .._shared.checks import check_choice, check_int, check_number, sentence
 from ..engines.factors.core import Updates, factorise
 from ..engines.factors.pinv import pseudo_inverse
@@ -47,7 +50,7 @@ def nmf(
     init: str = "ones",
     solver: str = "mu",
     **run: Unpack[RunOptions],
-) -> Any:
+) -> NDArray[np.intp]:
     """Strongest part of each tile, written as a sum of glyphs: non-negative matrix factorisation.
 
     The glyphs are the columns of W, the tiles those of V, each divided by its L2 norm. H >= 0 is sought that
