@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .._shared.checks import check_bool, check_choice, check_int, check_number, rejection, sentence, shown
 from ..engines.run import Run, RunOptions
-from ..engines.search.blur import Blur, check_blur
+from ..engines.search.blur import SIGMA, Blur, check_blur
 from ..engines.search.core import search
 from ..engines.search.descent import ORDERS
 from ..engines.search.device import NEAR
@@ -118,7 +118,7 @@ def local_search(
     target: Target,
     glyphs: GlyphSet,
     *,
-    sigma: float | Sequence[float] = (2.0, 4.4),
+    sigma: float | Sequence[float] = SIGMA,
     radius: int | Sequence[int] | None = None,
     weights: Sequence[float] | None = None,
     norm: int = 2,

@@ -14,6 +14,7 @@ Factors = tuple[np.ndarray, ...]  # kernels of odd shape, symmetric about their 
 MAX_RADIUS = 512
 LIGHTEST, HEAVIEST = 1e-6, 1e6  # weights: of what is lighter, fixed point keeps nothing
 RATIOS = "Only their ratios count."
+SIGMA = (2.0, 4.4)  # pixels, of a reader and of someone twice as far away
 CUT = 1.75  # standard deviations: further out the quality gains nothing, and twice the cells would touch
 
 

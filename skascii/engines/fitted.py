@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from ..engines.search.blur import check_blur
-from ..engines.search.fit import IDENTITY, ONE, ROUNDS, drawn_sums, host_ink, moved, next_line
 from ..glyphs import GlyphSet
 from ..picture.target import HIGHEST, Target, is_device_array
+from .search.blur import SIGMA, check_blur
+from .search.fit import IDENTITY, ONE, ROUNDS, drawn_sums, host_ink, moved, next_line
 
-EYE = check_blur((2.0, 4.4), None, None)  # the search's own
+EYE = check_blur(SIGMA, None, None)
 
 
 def fitted(
