@@ -1,3 +1,4 @@
+from . import cluster as cluster
 from . import filters as filters
 from . import glyphs as glyphs
 from . import matchers as matchers

@@ -460,13 +460,13 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("(status.st_dev, status.st_ino) if stat", "file if stat"),
         ],
     ),
-    "cli/_opencv.py": (
+    "files/opencv.py": (
         "cli/test_read.py",
         [
             ("[2, 1, 0, 3]", "[0, 1, 2, 3]"),
         ],
     ),
-    "cli/_raster.py": (
+    "files/raster.py": (
         "cli/test_numbers.py",
         [
             ("least.astype(np.uint64)", "np.uint64(0)"),
@@ -474,7 +474,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("there &= ~missing", "there &= missing | ~missing"),
         ],
     ),
-    "cli/_tiff.py": (
+    "files/tiff.py": (
         "cli/test_numbers.py",
         [
             ("~raw if inverted else raw", "raw"),
@@ -484,7 +484,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             (".max() < 256:", ".max() < 0:"),
         ],
     ),
-    "cli/_fits.py": (
+    "files/fits.py": (
         "cli/test_numbers.py",
         [
             (".reshape(height, width)[::-1]", ".reshape(height, width)"),
@@ -492,7 +492,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("raw == int(header", "raw != int(header"),
         ],
     ),
-    "cli/_foreign.py": (
+    "files/foreign.py": (
         "cli/test_foreign.py",
         [
             ("G(?!IF8).{187}G", "G.{18}"),

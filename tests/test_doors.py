@@ -7,7 +7,7 @@ from pathlib import Path
 import skascii
 
 TESTS, PACKAGE = Path(__file__).parent, Path(skascii.__file__).parent
-PUBLIC = {"", "cli", "filters", "glyphs", "matchers", "metrics", "render", "video"}
+PUBLIC = {"", "cli", "cluster", "filters", "glyphs", "matchers", "metrics", "render", "video"}
 # private module -> the tests that may import it; those of benchmarks may import anything
 ALLOWED = {
     "_options": "test_types",
@@ -21,9 +21,7 @@ ALLOWED = {
     "_shared.palette": "test_color",
     "_shared.threads": "test_cores test_threads",
     "cli._colors": "cli/test_colors",
-    "cli._read": "cli/test_frames cli/test_numbers cli/test_read cli/test_sources",
     "cli._run": "cli/test_overwriting",
-    "cli._sources": "cli/test_sources",
     "engines.factors.cpu": "test_vectors",
     "engines.factors.matrices": "matchers/test_nmf reference/cuda_signatures test_vectors",
     "engines.linear.core": "matchers/test_linear",
@@ -57,6 +55,8 @@ ALLOWED = {
     "picture.noise": "matchers/test_fit",
     "picture.settings": "matchers/test_fit",
     "picture.target": "matchers/test_tables",
+    "files.read": "cli/test_frames cli/test_numbers cli/test_read cli/test_sources",
+    "files.sources": "cli/test_sources",
     "filters._pixels": "filters/test_oracle",
     "glyphs._box": "glyphs/test_geometry",
     "glyphs._drawing": "test_fork",

@@ -15,7 +15,7 @@ def test_what_is_tested_is_what_is_declared():
         pytest.skip("the checks are not part of this copy")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"], *project["optional-dependencies"]["test"]]
-    declared = dict(re.fullmatch(r"([\w-]+)>=([\d.]+)", line).groups() for line in lines)
+    declared = dict(re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)", line).groups() for line in lines)
     tested = dict(line.split("==") for line in floors.read_text().splitlines() if not line.startswith("#"))
     assert tested.keys() == declared.keys()
     for name, version in declared.items():

@@ -30,13 +30,16 @@ ALLOWED = {
     "_stream": {"_art", "_converter", "_shared", "matchers", "picture"},
     "_convert": {"_art", "_converter", "_options", "_shared", "glyphs", "matchers", "picture"},
     "video": {"_shared", "_stream", "glyphs", "render"},
-    "cli": {"", "_shared", "filters", "glyphs", "matchers", "metrics", "render", "video"},
+    "files": {"_shared"},
+    "cluster": {"_art", "_converter", "_options", "_shared", "files", "glyphs", "render"},
+    "cli": {"", "_shared", "cluster", "files", "filters", "glyphs", "matchers", "metrics", "render", "video"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 PUBLIC = {
-    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target Tone convert filters glyph_set glyphs ink"
+    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target Tone cluster convert filters glyph_set glyphs ink"
     " matchers metrics published render show_backends stream video",
+    "skascii.cluster": "",
     "skascii.filters": "adjust binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"
@@ -73,7 +76,7 @@ def test_rooms_import_only_what_they_may(path):
 
 
 def test_import_loads_no_heavy_library():
-    script = "import skascii, sys; print({'numba', 'cv2', 'PIL', 'matplotlib', 'rich'} & {*sys.modules} or [])"
+    script = "import skascii, sys; print({'numba', 'cv2', 'PIL', 'matplotlib', 'rich', 'dask'} & {*sys.modules} or [])"
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert out.stdout.strip() == "[]"
 
@@ -88,8 +91,9 @@ def test_what_is_installed_is_what_is_imported():
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported.add(node.module.split(".")[0])
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["video"]]
-    declared = {re.split("[<>=]", line)[0] for line in lines}
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["video"], *extras["cluster"]]
+    declared = {re.split(r"[\[<>=]", line)[0] for line in lines}
     assert {names.get(name, name) for name in imported - sys.stdlib_module_names - {"skascii"}} == declared
 
 

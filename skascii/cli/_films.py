@@ -9,11 +9,11 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from ..files.sources import SAMPLE
 from . import _terminal
 from ._outputs import film_destinations
 from ._settings import UsageError, depth_of
 from ._size import size
-from ._sources import SAMPLE
 
 CAMERA = "webcam:"
 FILMS = ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .flv .wmv .3gp .ogv".split()

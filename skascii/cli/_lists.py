@@ -6,7 +6,7 @@ from functools import partial
 
 import skascii
 
-from ._sources import SAMPLES
+from ..files.sources import SAMPLES
 from ._terminal import emit, size
 from ._words import SHELLS
 

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from ..files.sources import SAMPLE, stem
 from ..render.files import FORMATS, check_kind, check_output
 from ._settings import UsageError
-from ._sources import SAMPLE, stem
 
 
 def destinations(args: argparse.Namespace, sources: list[str]) -> tuple[Sequence[str | None], Sequence[str | None]]:

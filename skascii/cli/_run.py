@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from ..files.read import read
+from ..files.sources import expand
 from ..render.files import save_image
 from . import _terminal
 from ._export import Export, export
 from ._films import FilmJobs, check_flags, is_film, moves, still
 from ._interrupts import interrupted
 from ._outputs import destinations, make_folders
-from ._read import read
 from ._settings import load_modules, settings
 from ._size import Size, size
-from ._sources import expand
 
 PROBLEMS = (OSError, ValueError, TypeError, RuntimeError, ImportError, MemoryError)
 

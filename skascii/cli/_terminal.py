@@ -5,8 +5,7 @@ import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 DELAY = 1.0  # seconds of work before progress shows
@@ -84,24 +83,6 @@ def complain(message: str) -> None:
         line = f"skascii: {printable(message)}\n"
         sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding))
         sys.stderr.flush()
-
-
-@contextmanager
-def silence() -> Iterator[None]:
-    """Drop what libraries write to standard error past Python: no switch of OpenCV's log is in all its versions."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # it is closed
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def drop_stdout() -> None:

@@ -10,7 +10,7 @@ import tifffile
 from encoded import fits
 from PIL import Image
 
-from skascii.cli._read import decode
+from skascii.files.read import decode
 
 SHADES = {  # frames by their contrast: 0 is blank
     "all": (1, 1, 1),

@@ -9,7 +9,7 @@ import tifffile
 from encoded import ORIENTED, fits, tiff
 from PIL import Image
 
-from skascii.cli._read import decode
+from skascii.files.read import decode
 
 RAMP = np.linspace(0, 1, 24 * 16).reshape(16, 24)
 WHOLE = ["u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8"]

@@ -10,7 +10,7 @@ from encoded import ORIENTED, encoded, fits, tiff
 from PIL import Image
 
 from skascii import convert
-from skascii.cli._read import decode
+from skascii.files.read import decode
 
 
 def check(data, expected):
@@ -174,7 +174,7 @@ def test_what_opencv_cannot_read_it_keeps_to_itself(capfd, monkeypatch, version)
 
 
 def test_no_standard_error_at_all(pixels):
-    script = "import os, sys; os.close(2); from skascii.cli._read import decode; decode(sys.stdin.buffer.read())"
+    script = "import os, sys; os.close(2); from skascii.files.read import decode; decode(sys.stdin.buffer.read())"
     radiance = cv2.imencode(".hdr", pixels.astype(np.float32))[1].tobytes()
     assert subprocess.run([sys.executable, "-c", script], input=radiance, timeout=60).returncode == 0
 

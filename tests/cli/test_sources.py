@@ -7,8 +7,8 @@ import pytest
 import skimage.data
 from PIL import Image
 
-from skascii.cli._read import read
-from skascii.cli._sources import SAMPLES, expand, stem
+from skascii.files.read import read
+from skascii.files.sources import SAMPLES, expand, stem
 
 
 @pytest.mark.parametrize("name", SAMPLES)

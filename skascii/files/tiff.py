@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._shared.pillow import pillow_pixels
-from ._raster import Raster, Source, Unreadable, check_size
+from .raster import Raster, Source, Unreadable, check_size
 
 MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MIN_IS_WHITE, RGB, PALETTE = 0, 2, 3  # of the photometric interpretation
@@ -89,7 +89,7 @@ def _unpacked(page: Any, data: bytes, number: int) -> np.ndarray:
     """Return the numbers of a page as Pillow, or OpenCV, unpacks them: the same bits, be the sign another."""
     from PIL import Image, UnidentifiedImageError
 
-    from ._opencv import imdecode
+    from .opencv import imdecode
 
     with suppress(UnidentifiedImageError), Image.open(BytesIO(data)) as image:
         image.seek(number)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ._raster import Raster, Source, Unreadable, check_size
+from .raster import Raster, Source, Unreadable, check_size
 
 BLOCK, CARD = 2880, 80  # bytes
 CARDS = re.compile(rb"(.{8})= *('(?:[^']|'')*'|[^/]*)", re.DOTALL)

@@ -3,7 +3,7 @@
 import re
 from importlib import import_module
 
-from ._raster import Unreadable
+from .raster import Unreadable
 
 KINDS = {  # what a file begins with: what it is, and the way round
     rb"(\xef\xbb\xbf)?\s*(<\?xml.{,800}|<!--.{,800}|<!DOCTYPE svg.{,400})?<svg\b":

@@ -1,5 +1,6 @@
 """Picture files into arrays: TIFF and FITS by their numbers, the rest as Pillow or OpenCV reads it."""
 
+import os
 import re
 import shlex
 import warnings
@@ -11,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from .._shared.pillow import pillow_pixels
-from ._foreign import foreign, plugged
-from ._raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_size, chosen
-from ._sources import fetch
-from ._terminal import silence
+from .foreign import foreign, plugged
+from .raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_size, chosen
+from .sources import fetch
 
 UNKNOWN = "not a picture in a known format. Convert it to PNG or JPEG."
 
@@ -77,17 +77,35 @@ def _quiet() -> Iterator[None]:
     logger = logging.getLogger("tifffile")
     disabled, logger.disabled = logger.disabled, True
     try:
-        with warnings.catch_warnings(), silence():
+        with warnings.catch_warnings(), _silence():
             warnings.simplefilter("ignore")
             yield
     finally:
         Image.MAX_IMAGE_PIXELS, logger.disabled = limit, disabled
 
 
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Drop what libraries write to standard error past Python: no switch of OpenCV's log is in all its versions."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # it is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _opened(data: bytes, max_pixels: int) -> Source:
     """Return the frames of a file, by what it begins with."""
-    from ._fits import open_fits
-    from ._tiff import MAGIC, open_tiff
+    from .fits import open_fits
+    from .tiff import MAGIC, open_tiff
 
     way = foreign(data)
     if way is not None:
@@ -130,7 +148,7 @@ def _bytes_per_pixel(mode: str) -> int:
 
 def _by_opencv(data: bytes, max_pixels: int) -> Source:
     """Return a picture that Pillow does not know, such as Radiance HDR."""
-    from ._opencv import imdecode
+    from .opencv import imdecode
 
     size = re.search(rb"\n-Y (\d{1,9}) \+X (\d{1,9})\n", data[:4096]) if data.startswith(b"#?") else None
     if size is not None:

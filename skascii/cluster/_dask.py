@@ -1,0 +1,51 @@
+"""dask, where it is installed, and the client that work goes to."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .._shared import cores
+from .._shared.checks import rejection
+
+
+def import_dask() -> Any:
+    """Return dask, or say how to get it."""
+    try:
+        import dask
+        import distributed  # noqa: F401  # the part that may be missing
+    except ImportError as error:
+        raise ImportError(f"clusters need dask ({error}). Install it: pip install 'skascii[cluster]'.") from None
+    return dask
+
+
+@contextmanager
+def connected(client: Any = None, threads: int = 1) -> Iterator[Any]:
+    """Yield a client of dask's: the caller's own, or one that is closed at the end.
+
+    None asks for workers here: processes of so many `threads` each, as many as cores have room for, which end with the
+    client. An address, or a cluster of dask's, gets a client of its own, and is left as it is.
+    """
+    import_dask()
+    from distributed import Client, LocalCluster
+    from distributed.deploy.cluster import Cluster
+
+    if isinstance(client, Client):
+        yield client
+    elif client is None:
+        with (
+            LocalCluster(
+                n_workers=max(1, cores.usable() // threads),
+                threads_per_worker=threads,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            ) as cluster,
+            Client(cluster, set_as_default=False) as own,
+        ):
+            yield own
+    elif isinstance(client, (str, Cluster)):
+        with Client(client, set_as_default=False) as own:
+            yield own
+    else:
+        rule = "a client or a cluster of dask's, the address of a scheduler, or None"
+        raise rejection("client", rule, repr(client), 'Example: "tcp://10.0.0.1:8786".', TypeError)

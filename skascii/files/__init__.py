@@ -1,0 +1,1 @@
+"""Picture files into arrays, upright and by their numbers, whatever wrote them."""
