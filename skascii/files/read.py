@@ -17,6 +17,13 @@ from .raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_
 from .sources import fetch
 
 UNKNOWN = "not a picture in a known format. Convert it to PNG or JPEG."
+BROKEN = "damaged or truncated: it begins as a picture, but what follows is none. Fetch or export it again."
+COMMON = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\0\0\0\x0cjP")  # what Pillow knows, whole or broken
+SIZES = {  # of what OpenCV alone reads, Radiance HDR, PAM and PFM in colour: its place, the least bytes a pixel
+    b"#?": (rb"\n-Y (?P<height>\d{1,9}) \+X (?P<width>\d{1,9})\n", 12),
+    b"P7": (rb"(?s)\nWIDTH (?P<width>\d{1,9})\b.*\nHEIGHT (?P<height>\d{1,9})\b", 1),
+    b"PF": (rb"^PF\s+(?P<width>\d{1,9})\s+(?P<height>\d{1,9})\s", 12),
+}
 
 
 def read(
@@ -118,14 +125,19 @@ def _opened(data: bytes, max_pixels: int) -> Source:
 
 
 def _by_pillow(data: bytes, max_pixels: int) -> Source:
-    """Return the frames of a file that Pillow knows, with its plug-ins, or the one picture that OpenCV does."""
+    """Return the frames of a file that Pillow knows, with its plug-ins, or the one picture that OpenCV does.
+
+    OpenCV is asked for nothing else: it takes seconds and gigabytes for a PNG of a kilobyte whose length is a lie.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
         image = Image.open(BytesIO(data))
     except UnidentifiedImageError:
-        if not plugged(data):
+        if data.startswith(tuple(SIZES)):
             return _by_opencv(data, max_pixels)
+        if not plugged(data):
+            raise Unreadable(BROKEN if data.startswith(COMMON) else UNKNOWN) from None
         image = Image.open(BytesIO(data))
     total = 1 if image.format == "PSD" else getattr(image, "n_frames", 1)  # its frames are layers
 
@@ -147,12 +159,13 @@ def _bytes_per_pixel(mode: str) -> int:
 
 
 def _by_opencv(data: bytes, max_pixels: int) -> Source:
-    """Return a picture that Pillow does not know, such as Radiance HDR."""
+    """Return a picture that Pillow does not know, its size checked before it is decoded."""
     from .opencv import imdecode
 
-    size = re.search(rb"\n-Y (\d{1,9}) \+X (\d{1,9})\n", data[:4096]) if data.startswith(b"#?") else None
+    pattern, least = SIZES[data[:2]]
+    size = re.search(pattern, data[:4096])
     if size is not None:
-        check_size(int(size[2]), int(size[1]), 12, max_pixels)
+        check_size(int(size["width"]), int(size["height"]), least, max_pixels)
     pixels = imdecode(data)
     if pixels is None:
         raise Unreadable(UNKNOWN)

@@ -153,7 +153,17 @@ def test_a_truncated_file(skascii, tmp_path, kind):
     assert err.endswith(". Fetch or export it again.\n")
 
 
-@pytest.mark.parametrize("data", [b"a text " * 99, b"\x89PNG\r\n\x1a\n", b"\0", b"<sv></sv>"])
+def test_a_length_that_is_a_lie(skascii, tmp_path, pixels):
+    """OpenCV would take seconds and gigabytes to believe it."""
+    path = tmp_path / "lie.png"
+    data = encoded(pixels)
+    path.write_bytes(data[:32] + b"\xff\xff\xff\xff" + data[36:])  # the header's last byte, then a length
+    code, out, err = skascii(path)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {path}: damaged or truncated: ")
+
+
+@pytest.mark.parametrize("data", [b"a text " * 99, b"\0", b"<sv></sv>"])
 def test_a_file_that_is_no_picture(skascii, tmp_path, data):
     path = tmp_path / "file.png"
     path.write_bytes(data)
@@ -187,6 +197,8 @@ LARGE = {  # 24 x 32 pixels in as many bytes as they take
     "floats.tif": (lambda rgb: tiff(rgb / 255.0, photometric="rgb"), 24, 2304),
     "floats.fits": (lambda rgb: fits(rgb[..., 0].astype(">f8")), 8, 768),
     "radiance.hdr": (lambda rgb: cv2.imencode(".hdr", rgb.astype(np.float32))[1].tobytes(), 12, 1152),
+    "floats.pfm": (lambda rgb: cv2.imencode(".pfm", rgb.astype(np.float32))[1].tobytes(), 12, 1152),
+    "arbitrary.pam": (lambda rgb: b"P7\nWIDTH 32\nHEIGHT 24\nDEPTH 1\nMAXVAL 255\nENDHDR\n" + bytes(768), 1, 768),
 }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from .campaign import Campaign, attempt, spend
+from .files import Files
 from .interrupts import Interrupts
 from .options import Options
 from .store import Stores
@@ -13,7 +14,7 @@ from .store import Stores
 SECONDS = 3.0
 
 
-@pytest.mark.parametrize("campaign", [Interrupts, Options, Stores])
+@pytest.mark.parametrize("campaign", [Files, Interrupts, Options, Stores])
 def test_nothing_breaks(campaign, capsys):
     if campaign is Interrupts and not hasattr(os, "fork"):
         pytest.skip("signals are sent as on Unix")
