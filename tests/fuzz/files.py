@@ -5,11 +5,11 @@ python -m tests.fuzz.files [SEED] [SECONDS]
 
 import io
 import os
-import sys
 import tempfile
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
+from contextlib import redirect_stderr
 
 import numpy as np
 import tifffile
@@ -98,18 +98,17 @@ class Files(Campaign):
     """One case: one file, damaged, printed in a few columns."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
         self.ends: Counter[str] = Counter()
 
     def case(self, rng: np.random.Generator) -> None:
         """Write it, print it, and look at what is said."""
         kind = sorted(KINDS)[rng.integers(len(KINDS))]
-        path = os.path.join(self.folder.name, f"case.{kind}")
-        with open(path, "wb") as file:
-            file.write(damaged(KINDS[kind](rng), rng))
-        target = os.path.join(self.folder.name, "case.txt")
-        flags = [path, "-w", "6", "--rows", "3", "--max-pixels", str(MOST_PIXELS), "--method", "gradient", "-o", target]
-        code, said, most = _printed(flags)
+        with tempfile.TemporaryDirectory() as folder:
+            path, target = os.path.join(folder, f"case.{kind}"), os.path.join(folder, "case.txt")
+            with open(path, "wb") as file:
+                file.write(damaged(KINDS[kind](rng), rng))
+            flags = [path, "-w", "6", "--rows", "3", "--max-pixels", str(MOST_PIXELS), "--method", "gradient"]
+            code, said, most = _printed([*flags, "-o", target])
         self.ends[f"{code} {kind.rpartition('.')[2]}"] += 1
         assert code in (0, 1), (kind, code, said)
         assert all(line.isprintable() for line in said.split("\n")), (kind, said)
@@ -129,8 +128,8 @@ def _printed(flags: list[str]) -> tuple[int, str, int]:
         os.dup2(said.fileno(), 2)
         tracemalloc.start()
         try:
-            code = main(flags)
-            sys.stderr.flush()
+            with open(2, "w", closefd=False) as words, redirect_stderr(words):
+                code = main(flags)
         finally:
             most = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
