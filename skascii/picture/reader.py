@@ -16,9 +16,10 @@ from .noise import seed_of
 from .settings import NAMED, AnyTone, Tone, add_bands, add_noise, check_tone, equalize, with_percentiles
 from .strokes import resized
 from .target import Target, padded_shape
-from .tone import Curve, apply_tone, fit_tone
+from .tone import Curve, apply_tone, fit_tone, is_pointwise
 
 Filter = Callable[[np.ndarray], np.ndarray]
+Resize = Callable[[np.ndarray, tuple[int, int], float], np.ndarray]
 
 
 class Picture(NamedTuple):
@@ -61,6 +62,14 @@ class Reader:
         self.tone, self.percentiles = with_percentiles(check_tone(tone), percentiles)
         self.filters = _check_filters(filters)
         self.workers, self.rng = workers, rng
+        self.resize: Resize = resized
+        named = NAMED.get(self.tone) if isinstance(self.tone, str) else self.tone
+        self.setting = named if isinstance(named, Tone) else None
+
+    @property
+    def m(self) -> float:
+        """How far the ink is fitted to what the glyphs show of it."""
+        return 0.0 if self.setting is None else self.setting.m
 
     def picture(self, image: Any) -> Picture:
         """Return `image`, resized and filtered."""
@@ -69,8 +78,7 @@ class Reader:
         given = image
         size = grid_size(image.shape[:2], self.cell, self.columns, self.rows) or image.shape[:2]
         grain = (-(-size[0] // image.shape[0]), -(-size[1] // image.shape[1]))
-        if size != image.shape[:2]:
-            image = resized(image, size, value_range(image.dtype, data_range)[0])
+        image = self.resize(image, size, value_range(image.dtype, data_range)[0])
         reading = dict(self.reading)
         dtype = image.dtype
         for number, function in enumerate(self.filters):  # of `reading`, what no longer holds is set to what does
@@ -101,23 +109,36 @@ class Reader:
         padded[:, width:] = 0
         ink = padded[:height, :width]
         ink_of(picture.image, ink, gamma=self.gamma, workers=self.workers, **picture.reading)
-        tone = NAMED.get(self.tone, self.tone) if isinstance(self.tone, str) else self.tone
-        if not isinstance(tone, Tone):
-            apply_tone(ink, self.fit(ink, picture), self.workers)
-            return Target.trusted(padded, self.cell)
-        equalize(ink, tone.local)
-        apply_tone(ink, self.fit(ink, picture, *tone.beforehand), self.workers)
-        add_bands(ink, tone.bands)
-        add_noise(padded, self.cell, tone.noise * (self.coverages[1] - self.coverages[0]), seed_of(self.rng))
-        return Target.trusted(padded, self.cell, tone.m)
+        self.equalize(ink)
+        self.apply(padded, ink, self.fit(ink, picture))
+        return Target.trusted(padded, self.cell, self.m)
 
-    def fit(
-        self, ink: np.ndarray, picture: Picture, tone: Any = None, percentiles: tuple[float, float] | None = None
-    ) -> Curve | Filter:
-        """Return what the tone, or another that is no `Tone`, makes of the ink of a picture."""
-        seen, percentiles = _shown(ink, picture.image), percentiles or self.percentiles
-        plain: Any = tone or self.tone
-        return fit_tone(ink, seen, plain, percentiles, self.coverages, picture.grain, self.workers)
+    def equalize(self, ink: np.ndarray) -> None:
+        """Do in place what comes before the tone is fitted."""
+        if self.setting is not None:
+            equalize(ink, self.setting.local)
+
+    def fit(self, ink: np.ndarray, picture: Picture) -> Curve | Filter:
+        """Return what the plain tone makes of the ink of a picture."""
+        tone: Any = self.tone
+        percentiles = self.percentiles
+        if self.setting is not None:
+            tone, percentiles = self.setting.beforehand
+        seen = _shown(ink, picture.image)
+        return fit_tone(ink, seen, tone, percentiles, self.coverages, picture.grain, self.workers)
+
+    def apply(self, padded: np.ndarray, ink: np.ndarray, curve: Curve | Filter) -> None:
+        """Give the ink of a picture, a part of `padded`, its tone, and what comes after it."""
+        apply_tone(ink, curve, self.workers)
+        if self.setting is not None:
+            add_bands(ink, self.setting.bands)
+            amount = self.setting.noise * (self.coverages[1] - self.coverages[0])
+            add_noise(padded, self.cell, amount, seed_of(self.rng))
+
+    def is_pointwise(self, curve: Curve | Filter) -> bool:
+        """Return whether each pixel is mapped by itself, wherever it lies."""
+        setting = self.setting
+        return is_pointwise(curve) and (setting is None or not (setting.local or setting.bands or setting.noise))
 
 
 def _shown(ink: np.ndarray, image: np.ndarray) -> np.ndarray:

@@ -23,14 +23,12 @@ def resized(image: np.ndarray, size: tuple[int, int], low: float) -> np.ndarray:
     `low` is the value of black, as in `resize_image` (docs/algorithms, `alg-strokes`).
     """
     small = resize_image(image, size, low)
-    steps = [max(1, math.ceil(old / new)) for old, new in zip(image.shape, size)]
-    if max(steps) == 1:
+    if not is_sparse(image, size):
         return small
     part = _telling(image)
     full = image[part]
     level, near, weight = _ground(full)
-    if weight == 0:
-        return small
+    steps = _steps(image, size)
     cv2 = import_cv2()
     peaks = _peaks(full, level, size, steps)
     means = cv2.dilate(_deviation(small[part], level), _square(3))
@@ -42,6 +40,16 @@ def resized(image: np.ndarray, size: tuple[int, int], low: float) -> np.ndarray:
     raised = np.clip(raised, full.min(), min(float(full.max()), largest_float(small.dtype)))
     small[part] = np.rint(raised) if small.dtype.kind in "iu" else raised
     return small
+
+
+def is_sparse(image: np.ndarray, size: tuple[int, int]) -> bool:
+    """Return whether an image is sparse and shrinks: then what `resized` makes of a part depends on the whole."""
+    return max(_steps(image, size)) > 1 and _ground(image[_telling(image)])[2] > 0
+
+
+def _steps(image: np.ndarray, size: tuple[int, int]) -> list[int]:
+    """Return how many rows and columns of an image, at most, one of the new size covers."""
+    return [max(1, math.ceil(old / new)) for old, new in zip(image.shape, size)]
 
 
 def raise_strokes(ink: np.ndarray, reach: float, weight: float) -> None:

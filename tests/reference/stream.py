@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-PARTS, CUT, FADED, STEP = 4, 16, 16 / 255, 1 / 255
+PARTS, CUT, FADED, STEP, LOOKS = 4, 16, 16 / 255, 1 / 255, 32
 
 
 class Stream:
@@ -12,7 +12,8 @@ class Stream:
 
     def __init__(self, cell, calm, time_constant):
         self.cell, self.calm, self.time_constant = cell, calm, time_constant
-        self.held = self.last = None
+        self.held = self.last = self.own = self.seen = None
+        self.age = 0
 
     def picture(self, frame):
         """Return the frame with the cells that have not changed as they were; note whether it is a cut."""
@@ -53,7 +54,10 @@ class Stream:
 
     def tone(self, ink, percentiles):
         """Return the ink whose percentiles, as the stream has followed them, are 0 and 1."""
-        own = np.percentile(ink, percentiles)
+        self.age += 1
+        if self.cut or (self.age >= self.time_constant // LOOKS and np.any(ink != self.seen)):
+            self.own, self.seen, self.age = np.percentile(ink, percentiles), ink.copy(), 0
+        own = self.own
         faded = own[1] - own[0] < FADED
         if self.cut:
             self.ends = self.used = np.array([0.0, 1.0]) if faded else own
