@@ -8,9 +8,9 @@ Box = tuple[slice, slice]  # rows and columns
 
 
 def boxes_around(marked: np.ndarray, margin: tuple[int, int] = (0, 0)) -> Iterator[Box]:
-    """Yield rectangles that hold all marked places `(R, C)`, and a margin around each; no two of them meet."""
+    """Yield rectangles that hold all marked places `(R, C)` and a margin around them; they do not overlap."""
     rows = np.flatnonzero(marked.any(axis=1))
-    for group in np.split(rows, np.flatnonzero(np.diff(rows) > 2 * margin[0] + 1) + 1):
+    for group in np.split(rows, np.flatnonzero(np.diff(rows) > max(1, 2 * margin[0])) + 1):
         if len(group):
             columns = np.flatnonzero(marked[group].any(axis=0))
             ends = ((int(places[0]), int(places[-1]) + 1) for places in (group, columns))

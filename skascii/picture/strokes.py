@@ -104,10 +104,10 @@ def _windows(old: int, new: int, step: int) -> np.ndarray:
 def _ground(image: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Return the level of each channel in most of an image, how far from it is still ground, and how sparse that is."""
     sample = image[:: 1 + image.shape[0] // SAMPLE, :: 1 + image.shape[1] // SAMPLE]
-    sample = sample.reshape(*sample.shape[:2], -1).astype(np.float64)
-    level = np.median(sample, axis=(0, 1))
-    near = float(np.ptp(sample, axis=(0, 1)).max()) * NEAR
-    share = float((abs(sample - level) <= near).all(axis=2).mean())
+    channels = sample.reshape(sample.shape[0] * sample.shape[1], -1).T.astype(np.float64, order="C")
+    level = np.median(channels, axis=1)
+    near = float(np.ptp(channels, axis=1).max()) * NEAR
+    share = float((abs(channels - level[:, None]) <= near).all(axis=0).mean())
     return level if image.ndim == 3 else level[0], near, sparseness(share)
 
 

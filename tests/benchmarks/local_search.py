@@ -61,7 +61,7 @@ def against_pixels():
         skascii.convert(image, glyphs=glyphs, **OPTIONS)
     start = check_start("tone", target.sums(), glyphs, None)
     blur = check_blur(OPTIONS["sigma"], OPTIONS["radius"], None)
-    engine = table_engine(Task(target, glyphs, Search(blur), target.sums()), start)
+    engine = table_engine(Task(target, glyphs, Search(blur)), start)
     taps = blur.target_taps(False)[0][1]
 
     def by_tables():

@@ -20,7 +20,7 @@ from .full.update import remembered_engine
 from .pixels.core import PixelEngine
 from .polish.core import anneal, lines
 from .progress import Clock, Progress
-from .start import cell_inks, check_start
+from .start import check_art, check_start
 from .task import Search, Task
 
 BATCH = 256  # passes that a device makes without a word: few searches need as many
@@ -120,10 +120,12 @@ def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock
         from .device import device_body
 
         return device_body(target, glyphs, what, run)
-    inks = cell_inks(target, run.workers)
-    indices = check_start(what.init, inks, glyphs, run.rng)
+    task = Task(target, glyphs, what, run.workers)
+    if isinstance(what.init, np.ndarray):
+        indices = check_art(what.init, target.shape, glyphs)
+    else:
+        indices = check_start(what.init, task.inks, glyphs, run.rng)
     clock.lap("start")
-    task = Task(target, glyphs, what, inks, run.workers)
     return HostBody(task, host_engine(task, indices, run.memory))
 
 
@@ -198,7 +200,7 @@ class HostBody:
             self.engine.move(line, sums, self.task.workers)
             return self
         target = moved(self._first, line)
-        task = replace(self.task, target=target, inks=cell_inks(target, self.task.workers))
+        task = replace(self.task, target=target)
         return HostBody(task, host_engine(task, self.engine.indices), self._first)
 
 

@@ -89,8 +89,8 @@ class Engine:
         """Visit rows `first`, `first + steps[0]`, ...; return how many cells were replaced and the energy's change."""
         raise NotImplementedError
 
-    def settle(self) -> None:
-        """Do what there is to do between passes."""
+    def settle(self, change: int) -> None:
+        """Do what there is to do between passes, after one that has changed the energy so."""
 
 
 def descend(
@@ -127,8 +127,9 @@ def one_pass(engine: Engine, *, replacement_map: bool = True, workers: int | Non
     parts = []
     for residue in range(min(engine.steps[0], len(engine.pending))):
         parts += parallel_map(visit, _shares(engine, residue, threads), threads)
-    engine.settle()
-    return sum(part[0] for part in parts), sum(part[1] for part in parts)
+    replaced, change = (sum(part[n] for part in parts) for n in (0, 1))
+    engine.settle(change)
+    return replaced, change
 
 
 def _shares(engine: Engine, residue: int, threads: int) -> list[tuple[int, int]]:

@@ -57,8 +57,13 @@ def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.n
         swing = swing_of(array, glyphs)
         noise = swing * blue_noise(inks.shape, seed_of(rng)) if swing else 0.0
         return nearest(inks / np.prod(glyphs.cell) + noise, mean_inks(glyphs))
-    if array.shape != inks.shape or array.min() < 0 or array.max() >= len(glyphs):
-        rule = f"of shape {inks.shape}, within [0, {len(glyphs)})"
+    return check_art(array, inks.shape, glyphs)
+
+
+def check_art(array: np.ndarray, shape: tuple[int, ...], glyphs: GlyphSet) -> np.ndarray:
+    """Return integers as the indices, intp, of an art of that shape."""
+    if array.shape != shape or array.min() < 0 or array.max() >= len(glyphs):
+        rule = f"of shape {shape}, within [0, {len(glyphs)})"
         raise rejection("init", rule, f"shape {array.shape}, from {array.min()} to {array.max()}", REMEDY)
     return array.astype(np.intp)
 

@@ -1,6 +1,7 @@
 """What a search is asked to do."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from ...glyphs import GlyphSet
 from ...picture.target import Target
 from .blur import Blur
+from .start import cell_inks
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,5 +40,9 @@ class Task:
     target: Target
     glyphs: GlyphSet
     what: Search
-    inks: np.ndarray  # sum of the ink of each cell
     workers: int | None = None
+
+    @cached_property
+    def inks(self) -> np.ndarray:
+        """Sum of the ink of each cell, float64 `(R, C)`."""
+        return cell_inks(self.target, self.workers)

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...._shared.boxes import Box
 from ...._shared.threads import blocks, parallel_map
 from ....picture.target import Target
 from ..blur import Blur, filtered_rows
-from ..fit import Line, Sums, target_sums
+from ..fit import ONE, Line, Sums, target_sums
 from .tables import CELLS_PER_BLOCK, Tables
 
 
@@ -40,6 +41,22 @@ class Aim:
         self.ones = Ones.of(tables, target.shape, target.cell, blur, filtered)
         self.diagonal, self.scale = tables.diagonal, tables.scale
         self._target = blank, *target_sums(target.ink, blur, filtered)
+
+    def renewed(self, box: Box, terms: np.ndarray, line: Line) -> np.ndarray:
+        """Take other terms for the cells in a box; return those of the target on a line."""
+        linear = terms - self.diagonal
+        self.linear[box] = linear
+        ones = self.ones.terms[np.ix_(self.ones.rows[box[0]], self.ones.columns[box[1]])]
+        moved = np.int64(line.scale) * linear + np.int64(line.shift) * ones
+        return self.diagonal + ((moved + ONE // 2) // ONE).astype(np.int32)
+
+    def retarget(self, target: Target, blur: Blur, blank: float) -> None:
+        """Take note of another target, and of the error of an art without ink."""
+        self._target = blank, *target_sums(target.ink, blur, False)
+
+    def error_of_blank(self, line: Line) -> float:
+        """Return the error of an art without ink, for the target on a line."""
+        return Sums(0, 0, 0, *self._target).error_of_blank(line)
 
     def sums(self, art: np.ndarray, unary: np.ndarray, energy: int) -> Sums:
         """Return the sums of an art; `unary` and `energy` are where the target lies now."""

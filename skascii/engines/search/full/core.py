@@ -6,9 +6,10 @@ from types import ModuleType
 import numpy as np
 
 from ...._shared.backend import worth_compiling
+from ...._shared.boxes import Box
 from ...._shared.threads import blocks, parallel_map
 from ..descent import Engine
-from ..fit import Line, Sums
+from ..fit import IDENTITY, Line, Sums
 from ..start import ink_levels
 from ..task import Task
 from . import numpy as search_numpy
@@ -28,6 +29,8 @@ class TableEngine(Engine):
     tables = "full"
     compiled = True
     aim: Aim | None = None  # what moves the target, for a fit
+    line = IDENTITY  # where it lies
+    total = 0  # the energy of the art as it stands, from when `count` was called
 
     def __init__(
         self,
@@ -57,6 +60,11 @@ class TableEngine(Engine):
         forbidden[tuple(self._stays.T)] = False
         self.unary[forbidden] = FORBIDDEN
 
+    def count(self, workers: int | None = None) -> int:
+        """Add up the energy of the art; from then on `total` is kept up to date."""
+        self.total = self.energy(workers)
+        return self.total
+
     def keep(self, charge: float) -> None:
         """Lower the unary terms of the glyphs that stand now: only differences count."""
         self._lower(-self.kept.charge)
@@ -65,11 +73,15 @@ class TableEngine(Engine):
 
     def _lower(self, charge: int) -> None:
         """Take a charge off the unary terms of the start."""
+        if not charge:
+            return
+        self.total -= charge * int(np.count_nonzero(self.indices == self.kept.indices))
         cells, count = self.unary.size, self.unary.shape[2]
         self.unary.reshape(-1)[np.arange(0, cells, count) + self.kept.indices.ravel()] -= charge
 
-    def settle(self) -> None:
-        """Forbid the starts that were forbidden, where the search has left them."""
+    def settle(self, change: int) -> None:
+        """Take note of the energy, and forbid the starts that were forbidden, where the search has left them."""
+        self.total += change
         if len(self._stays):
             left = self.indices[tuple(self._stays[:, :2].T)] != self._stays[:, 2]
             self.unary[tuple(self._stays[left].T)] = FORBIDDEN
@@ -92,16 +104,28 @@ class TableEngine(Engine):
     def sums(self) -> Sums:
         """Return what a line is fitted by."""
         assert self.aim is not None
-        return self.aim.sums(self.indices, self.unary, self.energy())
+        return self.aim.sums(self.indices, self.unary, self.total)
 
     def move(self, line: Line, sums: Sums, workers: int | None) -> None:
         """Move the target to where a line takes it, for a search from the art."""
         assert self.aim is not None
+        self.line = line
         self.aim.move(self.kernels(), line, self.unary, workers)
         self._lower(self.kept.charge)
         self.pending[...] = 1
-        energy = self.energy(workers) + self.kept.charge * self.indices.size
+        energy = self.count(workers) + self.kept.charge * self.indices.size
         self.error = sums.error_of_blank(line) + energy / self.scale
+
+    def renew(self, box: Box, terms: np.ndarray) -> None:
+        """Take other unary terms for the cells in a box, of a target that has not been moved."""
+        before = self._own(box)
+        self.unary[box] = terms if self.aim is None else self.aim.renewed(box, terms, self.line)
+        self.pending[box] = 1
+        self.total += self._own(box) - before
+
+    def _own(self, box: Box) -> int:
+        """Return the sum of the unary terms of the art in a box."""
+        return int(np.take_along_axis(self.unary[box], self.indices[box][..., None], axis=2).sum(dtype=np.int64))
 
     def kernels(self) -> ModuleType:
         """Return the compiled kernels, or their twins."""
@@ -126,5 +150,5 @@ def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
     engine.scale = tables.scale
     if task.target.m and what.window is None:
         engine.aim = Aim(tables, unary, task.target, what.blur, what.filter_target, blank)
-    engine.error = blank + engine.energy(task.workers) / tables.scale
+    engine.error = blank + engine.count(task.workers) / tables.scale
     return engine
