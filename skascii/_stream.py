@@ -12,7 +12,6 @@ from .matchers._coloring import check_mode
 from .picture.follower import Follower
 from .picture.memory import Memory
 from .picture.reader import Reader
-from .picture.settings import NAMED, Tone
 
 
 class StreamConverter(Converter):
@@ -22,11 +21,9 @@ class StreamConverter(Converter):
         matcher, color = get(method), check_mode(options.get("color", "none"))
         if "calm" in matcher.options and (color == "none" or matcher.colors is None):
             options["calm"] = calm
-        if color == "none" or matcher.colors is None:
-            options["tone"] = _plain(options.get("tone", "auto"), matcher.tone)
         super().__init__(method, **options)
         assert isinstance(self._reader, Reader)
-        memory = Memory()
+        memory = Memory(time_constant=time_constant)
         self._how["memory"] = memory
         self._reader = Follower(self._reader, memory, calm, time_constant)
         if self._coloring is not None:
@@ -38,16 +35,6 @@ class StreamConverter(Converter):
         if hasattr(image, "time"):
             art.info["time"] = image.time
         return art
-
-
-def _plain(tone: Any, own: str) -> Any:
-    """Return a tone that is a curve, which can follow slowly: a fit is of one picture."""
-    if tone == "auto":
-        return "stretch" if own in NAMED else own
-    if isinstance(tone, Tone) or tone in NAMED:
-        rule = "a tone without a fit, which is of one picture, where pictures follow one another"
-        raise rejection("tone", rule, repr(tone), 'Pass "stretch", or "range".')
-    return tone
 
 
 def stream(
@@ -77,8 +64,7 @@ def stream(
     time_constant : float, optional
         Of the tone, in frames: how long it takes to be two thirds of the way to that of a picture which stays.
     **options
-        As in `skascii.convert`, and the method's own. A `tone` that is fitted is of one picture: "stretch" is the
-        default of methods that have such a one.
+        As in `skascii.convert`, and the method's own.
 
     Returns
     -------

@@ -104,9 +104,10 @@ def test_what_moves_leaves_no_trail(method, sigma):
         assert energy(frame, art, tone="range") <= 1.03 * energy(frame, cold, tone="range")
 
 
-def test_a_fade_to_black_is_one():
+@pytest.mark.parametrize("tone", ["auto", "stretch"])
+def test_a_fade_to_black_is_one(tone):
     frames = [np.uint8(SCENE * level) for level in np.linspace(1, 0, 26)]
-    inks = [art.raster.mean() for art in skascii.stream(frames)]
+    inks = [art.raster.mean() for art in skascii.stream(frames, tone=tone)]
     assert inks[-1] == 0
     assert np.diff(inks).max() <= 0.02 * inks[0]
     assert inks[13] < 0.8 * inks[0]
@@ -133,14 +134,48 @@ def test_the_tone_follows_a_scene_that_stays():
 def test_after_a_cut_all_is_new():
     other = skimage.data.coins()[:96, :160]
     _, second, third = skascii.stream([SCENE, other, other // 2])
-    assert second == skascii.convert(other, tone="stretch")
-    assert third != skascii.convert(other // 2, tone="stretch")
+    assert second == skascii.convert(other)
+    assert third != skascii.convert(other // 2)
 
 
-def test_a_fit_is_of_one_picture():
-    for tone in ("fit", skascii.Tone(0.5)):
-        with pytest.raises(ValueError, match="`tone` must be a tone without a fit"):
-            skascii.stream([SCENE], tone=tone)
+FITS = {
+    "local_search": {},
+    "local_search, norm 1": {"norm": 1},
+    "local_search, window": {"window": 10},
+    "local_search, filter_target": {"filter_target": True},
+    "features": {},
+}
+
+
+@pytest.mark.parametrize("tone", ["fit", skascii.Tone(0.5, noise=0.3, local=2), skascii.Tone(bands=[(1, 0, 2)])])
+@pytest.mark.parametrize("name", FITS)
+def test_a_fit_goes_on(name, tone):
+    """The first picture has that of its own; of the others each is searched for where the stream has come to."""
+    method, options = name.split(",")[0], FITS[name]
+    frames = passing(SCENE, sigma=4)
+    cold, over = skascii.Converter(method, tone=tone, **options), []
+    for number, art in enumerate(skascii.stream(frames, method, calm=0, tone=tone, time_constant=40, **options)):
+        if number == 0:
+            assert art == cold(frames[0])
+        scale, shift = art.info["line"]
+        moved = cold.ink(frames[number]).ink * np.float32(scale) + np.float32(shift)
+        if method == "local_search":
+            own = {"init": art, "max_num_iter": 0}
+            errors = []
+            for how in (own, {}):
+                match(moved, art.glyphs, method, info=(info := {}), **options | how)
+                errors.append(info["error"])
+            over.append(errors[0] / errors[1])
+    assert np.mean(over or 1) <= 1.01
+    assert (scale, shift) != (1, 0)
+
+
+def test_a_fit_follows_a_scene_that_stays():
+    dim = np.uint8(SCENE * 0.4)
+    lines = [art.info["line"][0] for art in skascii.stream([SCENE, *[dim] * 60], time_constant=10)]
+    own = skascii.convert(dim).info["line"][0]
+    assert lines[1] == skascii.convert(SCENE).info["line"][0]
+    assert abs(lines[-1] - own) < 0.2 * abs(lines[1] - own)
 
 
 def test_a_function_is_the_tone_of_each_frame():
@@ -158,8 +193,43 @@ def test_any_image(image):
     high = (0, 255) if image.ndim == 3 else high
     images = [image, image, image[::-1].copy(), image[:64, :64].copy()]
     arts = list(skascii.stream(images, data_range=high))
-    assert arts[0] == arts[1] == skascii.convert(image, tone="stretch", data_range=high)
-    assert arts[3] == skascii.convert(images[3], tone="stretch", data_range=high)
+    assert arts[0] == arts[1] == skascii.convert(image, data_range=high)
+    assert arts[3] == skascii.convert(images[3], data_range=high)
+
+
+def one_array(frames):
+    """Frames as cameras give them: in the same memory."""
+    held = frames[0].copy()
+    for frame in frames:
+        held[...] = frame
+        yield held
+
+
+PHOTO, DRAWING = skimage.data.camera(), np.full((300, 420), 250, np.uint8)
+DRAWING[40:42], DRAWING[:, 200:201] = 0, 0
+BUFFERS = {
+    "gray": lambda frames: frames,
+    "color": lambda frames: [np.dstack([frame, frame[::-1], frame]) for frame in frames],
+    "opacity": lambda frames: [np.dstack([frame, frame // 2 + 99]) for frame in frames],
+    "reversed": lambda frames: [frame[:, ::-1] for frame in frames],
+    "one array": one_array,
+    "floats": lambda frames: [frame / 255 for frame in frames],
+}
+SIZES = [{}, {"columns": 40}, {"rows": 11, "columns": 30}, {"columns": 90}]
+
+
+@pairwise(
+    scene=["photo", "photo, cropped", "drawing"], buffer=BUFFERS, size=SIZES, calm=[0, CALM], color=["none", "cell"]
+)
+def test_frames_are_compared_with_the_last_ones_in_vain_or_not(scene, buffer, size, calm, color):
+    """A filter, whatever it does, has all of each frame resized and looked at."""
+    picture = {"photo": PHOTO, "photo, cropped": PHOTO[:360, 3:493], "drawing": DRAWING}[scene]
+    frames = [*passing(picture, 4), *passing(picture // 2, 3), picture]
+    frames[2:2] = [frames[1], frames[1]]
+    options = {"method": "min_diff_sq", "calm": calm, "color": color, "channels": "RGB", **size}
+    arts = skascii.stream(BUFFERS[buffer](frames), **options)
+    for art, other in zip(arts, skascii.stream(BUFFERS[buffer](frames), filters=[np.array], **options), strict=True):
+        assert art == other
 
 
 def test_a_frame_is_asked_for_when_its_art_is():

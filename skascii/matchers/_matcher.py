@@ -186,7 +186,7 @@ class Matcher:
         if not target.m or self.fits:
             return self._once(target, glyphs, prepared, run)
         full = self.tone in ("none", "contrast")
-        indices, line = fitted(target, glyphs, lambda moved: self._once(moved, glyphs, prepared, run), full)
+        indices, line = fitted(target, glyphs, lambda moved: self._once(moved, glyphs, prepared, run), full, run.memory)
         run.tell(line=line)
         return indices
 

@@ -14,13 +14,12 @@ from .memory import Memory
 from .noise import seed_of
 from .reader import Picture, Reader
 from .resizer import Resizer
-from .slow_tone import SlowTone
+from .slow_tone import SlowTone, frames_between_looks
 from .target import Target, padded_shape
 from .tone import apply_tone
 
 PARTS = 4  # along each side of a cell, whose means are compared: noise is averaged out, a moving edge is not
 CUT = 16.0  # levels, root mean square, that a frame shows of what is not in the last: from there it may be a cut
-LOOKS = 32  # at what black and white are, in a time constant
 MOST = 0.5  # share of the cells from which it is as quick to look at all of them
 
 
@@ -44,7 +43,7 @@ class Follower:
         self._image = np.zeros((0, 0), np.uint8)
         self._shown, self._last = np.zeros((0, 0, 0), np.float32), np.zeros((0, 0), np.float32)
         self._ink, self._toned = np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)
-        self._every, self._age, self._stale = max(1, int(time_constant / LOOKS)), 0, True
+        self._every, self._age, self._stale = frames_between_looks(time_constant), 0, True
         self._fitted: Any = None
         self._wanted: Any = None
 

@@ -18,11 +18,17 @@ class Memory:
         The art, which the next search starts from; None for none.
     engine : object
         What has evaluated the glyphs: its terms of cells that nothing has changed near still hold.
+    line : SlowLine or None
+        Where the target of a fitted tone lies; None for where its own fit will take it.
+    time_constant : float
+        How slowly that is followed, in frames.
     """
 
     changed: np.ndarray | None = None
     start: Any = None
     engine: Any = None
+    line: Any = None
+    time_constant: float = 250.0
 
     def keep(self, start: Any, engine: Any) -> None:
         """Take what a search leaves."""
@@ -30,4 +36,4 @@ class Memory:
 
     def forget(self) -> None:
         """Let the next search start afresh."""
-        self.changed = self.start = self.engine = None
+        self.changed = self.start = self.engine = self.line = None

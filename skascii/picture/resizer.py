@@ -6,6 +6,7 @@ frames with the noise of a sensor a sample says that it is in vain.
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -76,4 +77,4 @@ class Resizer:
 def _cuts(length: int, count: int) -> Iterator[slice]:
     """Cut range(length) into so many slices of about the same length."""
     ends = [length * number // count for number in range(count + 1)]
-    return (slice(*pair) for pair in zip(ends, ends[1:]))
+    return (slice(*pair) for pair in pairwise(ends))

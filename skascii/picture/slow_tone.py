@@ -11,7 +11,13 @@ Ends = tuple[float, float]
 
 FADED = 16 / 255  # contrast of a picture that is all but black, or white: it has no tone of its own
 STEP = 1 / 255  # of ink: the tone stays until it is off by more, so that what does not change need not be looked at
+LOOKS = 8  # at what a picture's own tone would be, in a time constant
 FAITHFUL = (0.0, 1.0)  # black and white of what has no tone
+
+
+def frames_between_looks(time_constant: float) -> int:
+    """Return in how many frames the tone that a picture would have by itself is looked at once."""
+    return max(1, int(time_constant / LOOKS))
 
 
 class SlowTone:

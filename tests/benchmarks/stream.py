@@ -70,7 +70,7 @@ def show_speed() -> None:
     print("CPU time a frame, 1920x1080 to 120x34     stream      cold     ratio   frames/s     bytes  of a full redraw")
     for color, (name, film) in itertools.product(("none", "cell"), FILMS.items()):
         warm = StreamConverter("local_search", 4.0, 250.0, color=color, **SIZE)
-        cold = skascii.Converter(color=color, tone="stretch" if color == "none" else "auto", **SIZE)
+        cold = skascii.Converter(color=color, **SIZE)
         rows, arts = [], []
         for frame in film():
             art, *first = timed(warm, frame)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-PARTS, CUT, FADED, STEP, LOOKS = 4, 16, 16 / 255, 1 / 255, 32
+PARTS, CUT, FADED, STEP, LOOKS = 4, 16, 16 / 255, 1 / 255, 8
 
 
 class Stream:

@@ -13,13 +13,14 @@ from ..run import Run
 from .bound.core import lower_bound
 from .descent import Engine, one_pass
 from .factored.core import LargeEngine
-from .fit import IDENTITY, LIKE, ONE, ROUNDS, Line, Sums, drawn_sums, host_ink, moved, next_line
-from .full.core import TableEngine
+from .fit import IDENTITY, LIKE, ONE, ROUNDS, Line, Sums, drawn_sums, host_ink, limits_of, moved, next_line
+from .full.core import TableEngine, moves
 from .full.tables import tables_fit
 from .full.update import remembered_engine
 from .pixels.core import PixelEngine
 from .polish.core import anneal, lines
 from .progress import Clock, Progress
+from .slow_line import SlowLine, follow, line_of
 from .start import check_art, check_start
 from .task import Search, Task
 
@@ -30,6 +31,7 @@ class Body(Protocol):
     """A descent that is ready to run, and where it stands."""
 
     scale: float  # how many units of the energy make an error of 1
+    line: Line  # where the target lies
     tables: str  # the form of the interaction tables: "full", "factored" for a large set, or "none"
 
     def start_error(self) -> float:
@@ -56,7 +58,7 @@ class Body(Protocol):
         """Return what the next line is fitted by."""
         ...
 
-    def moved(self, line: Line, sums: Sums) -> "Body":
+    def moved(self, line: Line) -> "Body":
         """Return what searches on from the art, for the target on a line."""
         ...
 
@@ -71,11 +73,23 @@ def search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
 
 def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     clock = Clock()
+    alone = what
     if run.memory is not None and run.memory.start is not None:
         what = replace(what, init=run.memory.start)
     body = _body(target, glyphs, what, run, clock)
     clock.lap("terms")
-    body, num_iter, progress = _fit(body, target, what, run) if target.m else (body, *_descend(body, what, run))
+    slow = line_of(run.memory)
+    if not target.m:
+        num_iter, progress = _descend(body, what, run)
+    elif slow is None:
+        body, num_iter, progress, line = _fit(body, target, what, run)
+        if run.memory is not None:
+            run.memory.line = SlowLine(line, run.memory.time_constant)
+    else:
+        if body.line != slow.held:
+            body = body.moved(slow.held)
+        run.tell(line=(slow.held.scale / ONE, slow.held.shift / ONE))
+        num_iter, progress = _descend(body, what, run)
     clock.lap("search")
     run.tell(start_error=max(0.0, body.start_error()), num_iter=num_iter, tables=body.tables)
     if isinstance(body, HostBody) and isinstance(body.engine, TableEngine):
@@ -90,13 +104,15 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     result = body.result()
     if run.memory is not None:
         run.memory.keep(body.art(), body.engine if isinstance(body, HostBody) else None)
+        if slow is not None:
+            follow(run.memory, slow, lambda: _own_line(target, glyphs, alone, run))
     return result
 
 
-def _fit(body: Body, target: Target, what: Search, run: Run) -> tuple[Body, int, Progress]:
+def _fit(body: Body, target: Target, what: Search, run: Run) -> tuple[Body, int, Progress, Line]:
     """Search, move the target along the line that the art suggests, and search on, until that hardly moves."""
     picture, line, num_iter, progress = host_ink(target), IDENTITY, 0, None
-    limits = float(picture.min()), float(picture.max())
+    limits = limits_of(picture)
     if isinstance(what.init, str) or body.sums().likeness < LIKE:  # else a fit goes on from the art that is given
         num_iter, progress = _descend(body, what, run)
     for _ in range(ROUNDS):
@@ -107,11 +123,17 @@ def _fit(body: Body, target: Target, what: Search, run: Run) -> tuple[Body, int,
         if progress is not None and following.near(line):
             break
         line = following
-        body = body.moved(line, sums)
+        body = body.moved(line)
         num_iter, progress = _descend(body, what, run, num_iter)
     run.tell(line=(line.scale / ONE, line.shift / ONE))
     assert progress is not None
-    return body, num_iter, progress
+    return body, num_iter, progress, line
+
+
+def _own_line(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Line:
+    """Return where the target would come to lie if it was not one of a stream."""
+    run = replace(run, memory=None, callback=None, info=None)
+    return _fit(_body(target, glyphs, what, run, Clock()), target, what, run)[3]
 
 
 def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock) -> Body:
@@ -126,7 +148,11 @@ def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock
     else:
         indices = check_start(what.init, task.inks, glyphs, run.rng)
     clock.lap("start")
-    return HostBody(task, host_engine(task, indices, run.memory))
+    line = line_of(run.memory)
+    if line is None or moves(task):
+        return HostBody(task, host_engine(task, indices, run.memory))
+    task = replace(task, target=moved(target, line.held))  # there at once, since only tables can be moved
+    return HostBody(task, host_engine(task, indices, run.memory), target, line.held)
 
 
 def host_engine(task: Task, indices: np.ndarray, memory: Memory | None = None) -> Engine:
@@ -158,8 +184,9 @@ def _descend(body: Body, what: Search, run: Run, done: int = 0) -> tuple[int, Pr
 class HostBody:
     """An engine on threads of the host."""
 
-    def __init__(self, task: Task, engine: Engine, first: Target | None = None) -> None:
+    def __init__(self, task: Task, engine: Engine, first: Target | None = None, line: Line = IDENTITY) -> None:
         self.task, self.engine = task, engine
+        self.line = engine.line if isinstance(engine, TableEngine) and engine.aim else line
         if task.what.calm and not isinstance(task.what.init, str):
             engine.keep(task.what.charge(task.glyphs.cell))
         self.scale, self.tables = engine.scale, engine.tables
@@ -194,14 +221,15 @@ class HostBody:
         what = self.task.what
         return drawn_sums(self.engine.indices, self._first, self.task.glyphs, what.blur, what.filter_target)
 
-    def moved(self, line: Line, sums: Sums) -> "HostBody":
+    def moved(self, line: Line) -> "HostBody":
         """Return what searches on from the art, for the target on a line."""
         if isinstance(self.engine, TableEngine) and self.engine.aim:
-            self.engine.move(line, sums, self.task.workers)
+            self.engine.move(line, self.task.workers)
+            self.line = line
             return self
         target = moved(self._first, line)
         task = replace(self.task, target=target)
-        return HostBody(task, host_engine(task, self.engine.indices), self._first)
+        return HostBody(task, host_engine(task, self.engine.indices), self._first, line)
 
 
 def _polish(engine: TableEngine, name: str, run: Run, progress: Progress) -> None:
@@ -211,6 +239,7 @@ def _polish(engine: TableEngine, name: str, run: Run, progress: Progress) -> Non
         engine.indices = lines(*terms, workers=run.workers, report=progress.report)
     else:
         engine.indices = anneal(*terms, rng=run.rng, workers=run.workers, report=progress.report)
+    engine.count(run.workers)
 
 
 def _certificate(engine: TableEngine, error: float, rounding: float) -> dict[str, float]:

@@ -13,7 +13,7 @@ from ..resident import device_memory, resident, source_of
 from ..run import Run
 from .blur import Blur, reached_cells, target_planes
 from .factored.core import Glyphs, vectors_of
-from .fit import Line, Sums, drawn_sums, host_ink, moved, target_sums
+from .fit import IDENTITY, Line, Sums, drawn_sums, host_ink, moved, target_sums
 from .full.aim import Ones
 from .full.device import DeviceTables, device_tables
 from .full.tables import tables_fit, tables_of
@@ -27,6 +27,8 @@ NEAR = 1024  # cells that a blur may reach on a device
 
 class DeviceBody:
     """A descent on the device that is ready to run."""
+
+    line = IDENTITY  # a stream begins each picture there
 
     def __init__(self, descent: Any, scale: float, start_error: Callable[[], float], tables: str, job: "_Job") -> None:
         self.descent, self.scale, self.tables = descent, scale, tables
@@ -59,7 +61,7 @@ class DeviceBody:
         target, glyphs, what = self._job.first, self._job.glyphs, self._job.what
         return drawn_sums(self.art(), target, glyphs, what.blur, what.filter_target)
 
-    def moved(self, line: Line, sums: Sums) -> "DeviceBody":
+    def moved(self, line: Line) -> "DeviceBody":
         """Return what searches on from the art, for the target on a line."""
         job = self._job
         what = replace(job.what, init=self.art())
@@ -92,9 +94,9 @@ class TableBody(DeviceBody):
         energy = search_cuda.start_energy(self._unary, self._tables.pair, self._job.steps, indices, stream)
         return self._aim.sums(indices, self._unary, int(device.fetch(energy, stream)[0]))
 
-    def moved(self, line: Line, sums: Sums) -> "TableBody":
+    def moved(self, line: Line) -> "TableBody":
         """Return what searches on from the art, for the target on a line."""
-        blank, indices = sums.error_of_blank(line), self.descent.indices
+        blank, indices = Sums(0, 0, 0, *self._aim.target).error_of_blank(line), self.descent.indices
         return TableBody(self._aim, self._aim.unary(line), self._tables, self._allowed, blank, self._job, indices)
 
 

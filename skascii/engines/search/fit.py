@@ -74,6 +74,11 @@ def next_line(sums: Sums, m: float, limits: tuple[float, float]) -> Line:
     return Line(round(ONE * (1 + kept * (scale - 1))), round(ONE * kept * shift))
 
 
+def limits_of(ink: np.ndarray) -> tuple[float, float]:
+    """Return the least and the most ink of a picture."""
+    return float(ink.min()), float(ink.max())
+
+
 def host_ink(target: Target) -> np.ndarray:
     """Return the ink of a target in the host's memory."""
     if not target.on_device:

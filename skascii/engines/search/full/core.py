@@ -14,7 +14,7 @@ from ..start import ink_levels
 from ..task import Task
 from . import numpy as search_numpy
 from .aim import Aim
-from .tables import FORBIDDEN, Terms, tables_of
+from .tables import FORBIDDEN, Terms, tables_fit, tables_of
 
 CELLS_PER_BLOCK = 4096  # cells whose energy a thread adds up at a time
 
@@ -106,7 +106,7 @@ class TableEngine(Engine):
         assert self.aim is not None
         return self.aim.sums(self.indices, self.unary, self.total)
 
-    def move(self, line: Line, sums: Sums, workers: int | None) -> None:
+    def move(self, line: Line, workers: int | None) -> None:
         """Move the target to where a line takes it, for a search from the art."""
         assert self.aim is not None
         self.line = line
@@ -114,7 +114,7 @@ class TableEngine(Engine):
         self._lower(self.kept.charge)
         self.pending[...] = 1
         energy = self.count(workers) + self.kept.charge * self.indices.size
-        self.error = sums.error_of_blank(line) + energy / self.scale
+        self.error = self.aim.error_of_blank(line) + energy / self.scale
 
     def renew(self, box: Box, terms: np.ndarray) -> None:
         """Take other unary terms for the cells in a box, of a target that has not been moved."""
@@ -136,6 +136,12 @@ class TableEngine(Engine):
         return search_cpu
 
 
+def moves(task: Task) -> bool:
+    """Return whether a target on a line is made of tables alone."""
+    what = task.what
+    return what.norm == 2 and what.window is None and tables_fit(task.glyphs, what.blur)
+
+
 def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
     """Return the engine of a set that is small enough for tables."""
     what = task.what
@@ -148,7 +154,7 @@ def table_engine(task: Task, indices: np.ndarray) -> TableEngine:
     sizes = indices.size, len(task.glyphs), len(tables.offsets), math.prod(engine.steps), what.max_num_iter
     engine.compiled = what.order == "raster" or worth_compiling(indices.size, search_numpy.numbers(*sizes))
     engine.scale = tables.scale
-    if task.target.m and what.window is None:
+    if task.target.m and moves(task):
         engine.aim = Aim(tables, unary, task.target, what.blur, what.filter_target, blank)
     engine.error = blank + engine.count(task.workers) / tables.scale
     return engine
