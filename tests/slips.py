@@ -454,7 +454,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("rows -= PROMPT", "pass"),
         ],
     ),
-    "cli/_outputs.py": (
+    "files/targets.py": (
         "cli",
         [
             ("(status.st_dev, status.st_ino) if stat", "file if stat"),

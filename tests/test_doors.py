@@ -21,7 +21,7 @@ ALLOWED = {
     "_shared.palette": "test_color",
     "_shared.threads": "test_cores test_threads",
     "cli._colors": "cli/test_colors",
-    "cli._run": "cli/test_overwriting",
+    "cli._work": "cli/test_overwriting",
     "engines.factors.cpu": "test_vectors",
     "engines.factors.matrices": "matchers/test_nmf reference/cuda_signatures test_vectors",
     "engines.linear.core": "matchers/test_linear",

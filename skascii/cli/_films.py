@@ -6,7 +6,7 @@ import re
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..files.sources import SAMPLE
@@ -20,7 +20,7 @@ FILMS = ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .flv .wmv .3gp .ogv".spli
 ANIMATIONS = (".gif", ".png", ".apng", ".webp")
 MOVING = (".mp4", ".mov", ".mkv", ".webm", ".gif", ".apng", ".webp", ".cast", ".html", ".htm")  # what -o moves in
 FLAGS = ("fps", "loop", "start", "duration", "speed")
-IDLE = ("save_preprocessed", "trim", "foreground", "format", "max_pixels")  # flags that stills alone have
+IDLE = "save_preprocessed trim foreground format max_pixels jobs scheduler resume".split()  # of stills alone
 
 
 def is_film(source: str) -> bool:
@@ -69,8 +69,8 @@ def check_flags(args: argparse.Namespace, films: list[str], count: int) -> None:
         raise UsageError("argument --loop: does nothing in files. Animations and pages begin again by themselves.")
 
 
-def still(source: str, frame: int | None) -> Any:
-    """Return a frame of a film, by default the first, and say which of how many it is."""
+def still(source: str, frame: int | None, tell: Callable[[str], Any]) -> Any:
+    """Return a frame of a film, by default the first, and tell which of how many it is."""
     import skascii
 
     film = skascii.video.read(source)
@@ -80,7 +80,7 @@ def still(source: str, frame: int | None) -> Any:
             if number == wanted:
                 if frame is None and not film.live:
                     total = "" if film.duration is None else f" of about {max(1, round(film.duration * film.fps))}"
-                    _terminal.complain(f"{source}: frame 1{total}. --frame N takes another, -o FILE.mp4 all.")
+                    tell(f"frame 1{total}. --frame N takes another, -o FILE.mp4 all.")
                 return pixels
     finally:
         film.close()

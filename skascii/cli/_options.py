@@ -107,6 +107,14 @@ def _pictures(group_of: Callable[..., Any]) -> None:
         help="also write the picture as it went to the matcher: resized and "
         "filtered, before transparency, gamma and tone",
     )
+    add("--jobs", type=positive, metavar="N", help="so many pictures at once, each in a process of its own")
+    add(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="as many at once as the workers of this scheduler of dask's have threads, on any machines: "
+        "tcp://10.0.0.1:8786",
+    )
+    add("--resume", action="store_true", help="skip pictures whose files are there already")
 
 
 def _films(group_of: Callable[..., Any]) -> None:
@@ -221,7 +229,7 @@ def _matching(group_of: Callable[..., Any]) -> None:
         help="what contrast and stretch make black and white (default: 5 95); what fitted tones stretch first",
     )
     add("--backend", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute (default: auto)")
-    add("--workers", type=positive, metavar="N", help="threads (default: one a core)")
+    add("--workers", type=positive, metavar="N", help="threads of each picture (default: one a core that is left)")
     add("--seed", type=whole, metavar="N", help="seed of methods that choose at random")
     add(
         "--import",

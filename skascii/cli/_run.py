@@ -1,21 +1,21 @@
-"""The pictures, one after another: read, convert, print or write."""
+"""The pictures: one after another, or several at once; what there is to say of them, and which have failed."""
 
 import argparse
-import warnings
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from itertools import filterfalse
 
-from ..files.read import read
+from .._shared.heard import listening
 from ..files.sources import expand
-from ..render.files import save_image
 from . import _terminal
-from ._export import Export, export
-from ._films import FilmJobs, check_flags, is_film, moves, still
+from ._export import export
+from ._films import FilmJobs, check_flags, moves
 from ._interrupts import interrupted
+from ._jobs import check_jobs, is_left, may_leave, outcomes
 from ._outputs import destinations, make_folders
 from ._settings import load_modules, settings
-from ._size import Size, size
+from ._size import size
+from ._work import Task, Work
 
 PROBLEMS = (OSError, ValueError, TypeError, RuntimeError, ImportError, MemoryError)
 
@@ -49,28 +49,64 @@ def _pictures(args: argparse.Namespace, sources: list[str]) -> int:
     """Convert pictures; return 1 if something failed, else 0."""
     if not sources:
         return 0
+    check_jobs(args)
     outputs, copies = destinations(args, sources)
     options = settings(args)
     leaving = export(args, options, len(sources))
     cells = size(args, options["glyphs"])
     make_folders([*outputs, *copies])
-    progress = _terminal.Progress(len(sources))
+    reading = {"data_range": args.data_range, "frame": args.frame, "max_pixels": args.max_pixels}
+    work = Work(reading, options, cells, leaving, tuple(args.modules))
+    tasks = [Task(*each) for each in zip(sources, outputs, copies)]
+    if args.resume:
+        tasks = [task for task in tasks if is_left(task)]
+    progress = _terminal.Progress(len(tasks))
+    leave = partial(may_leave, args)
     try:
-        one = partial(
-            _convert,
-            reading={"data_range": args.data_range, "frame": args.frame, "max_pixels": args.max_pixels},
-            options=options,
-            cells=cells,
-            leaving=leaving,
-            progress=progress,
-        )
-        jobs = [partial(one, *job) for job in zip(sources, outputs, copies)]
-        failed = [source for source, job in zip(sources, jobs) if _attempt(f"{source}: ", job)]
-        if failed and len(sources) > 1:
-            _terminal.complain(f"{len(failed)} of {len(sources)} pictures failed: {', '.join(failed)}")
-        return int(bool(failed))
+        failed = _in_turn(work, [*filterfalse(leave, tasks)], progress)
+        failed += _at_once(args, work, [*filter(leave, tasks)], progress)
     finally:
         progress.close()
+    if failed and len(sources) > 1:
+        names = ", ".join(task.source for task in failed)
+        _terminal.complain(f"{len(failed)} of {len(sources)} pictures failed: {names}")
+    return int(bool(failed))
+
+
+def _in_turn(work: Work, tasks: list[Task], progress: _terminal.Progress) -> list[Task]:
+    """Do tasks here, one after another; return those that fail."""
+    failed = []
+    with listening():
+        for task in tasks:
+            progress.start(task.source)
+            do = partial(work.do, task, partial(_say, task), progress.callback, progress.finish)
+            if _attempt(f"{task.source}: ", do):
+                failed.append(task)
+    return failed
+
+
+def _at_once(args: argparse.Namespace, work: Work, tasks: list[Task], progress: _terminal.Progress) -> list[Task]:
+    """Do tasks in other processes; return those that fail, in their order."""
+    failed = []
+    for number, said, error in outcomes(args, work, tasks) if tasks else ():
+        task = tasks[number]
+        if said or error:
+            progress.close()  # the line makes room for what is said
+        for words in said or ():
+            _say(task, words)
+        if error is not None and _attempt(f"{task.source}: ", partial(_raise, error)):
+            failed.append(number)
+        progress.count(task.source)
+    return [tasks[number] for number in sorted(failed)]
+
+
+def _say(task: Task, words: str) -> None:
+    """Say something of a picture on standard error."""
+    _terminal.complain(f"{task.source}: {words}")
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def _attempt(prefix: str, job: Callable[[], None]) -> int:
@@ -85,63 +121,3 @@ def _attempt(prefix: str, job: Callable[[], None]) -> int:
         _terminal.complain(f"{prefix}{str(error) or type(error).__name__}")
         return 1
     return 0
-
-
-def _convert(
-    source: str,
-    output: str | None,
-    copy: str | None,
-    reading: dict[str, Any],
-    options: dict[str, Any],
-    cells: Size,
-    leaving: Export,
-    progress: _terminal.Progress,
-) -> None:
-    """Print one picture as text, or write it to `output`; and to `copy` as it went to the matcher."""
-    import skascii
-
-    progress.start(source)
-    if copy is not None:
-        options = {**options, "filters": [*options["filters"], partial(_keep, path=copy)]}
-    try:
-        if is_film(source):
-            image = still(source, reading["frame"])
-        else:
-            image = read(source, **reading, tell=lambda words: _terminal.complain(f"{source}: {words}"))
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
-            art = skascii.convert(image, **options, **cells.of(image.shape[:2]), callback=progress.callback)
-    finally:
-        progress.finish()
-    for warning in caught:
-        _terminal.complain(f"{source}: warning: {_in_flags(warning.message)}")
-    leaving.put(art, output)
-
-
-def _in_flags(warning: Any) -> str:
-    """Return what a warning says, its remedy in flags."""
-    import skascii
-
-    if not isinstance(warning, skascii.BlankArtWarning):
-        return str(warning)
-    low, high = warning.data_range or (0, 1)
-    flags = {
-        "transparent": "Add -v, or another --paper",
-        "mask": f"Add --data-range {low:g} {high:g}",
-        "dim": f"Add --data-range {low:g} {high:g}",
-        "faint": "Add --tone contrast, or take another --method",
-    }
-    return f"{warning.reason}. {flags[warning.cause]}."
-
-
-def _keep(image: Any, path: str) -> Any:
-    """Write the picture that goes to the matcher, and let it pass."""
-    import numpy as np
-
-    pixels = image.squeeze(axis=2) if image.ndim == 3 and image.shape[2] == 1 else image
-    if pixels.dtype == bool or pixels.dtype.kind == "f":
-        pixels = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
-    elif pixels.dtype == np.uint16 and pixels.ndim == 3:
-        pixels = (pixels >> 8).astype(np.uint8)
-    save_image(path, pixels)
-    return image

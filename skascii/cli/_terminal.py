@@ -130,6 +130,11 @@ class Progress:
         self._done += 1
         self.close()
 
+    def count(self, name: str) -> None:
+        """Count a picture as done, of several that are at work."""
+        self._done += 1
+        self.start(name)
+
     def close(self) -> None:
         """Take the line away."""
         if self._live is not None:

@@ -37,7 +37,7 @@ def connected(client: Any = None, threads: int = 1) -> Iterator[Any]:
             LocalCluster(
                 n_workers=max(1, cores.usable() // threads),
                 threads_per_worker=threads,
-                dashboard_address=None,
+                dashboard_address=":0",  # None is the usual port, which may be taken
                 silence_logs=logging.CRITICAL,
             ) as cluster,
             Client(cluster, set_as_default=False) as own,

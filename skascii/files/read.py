@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from .._shared.locks import Lock
 from .._shared.pillow import pillow_pixels
 from .foreign import foreign, plugged
 from .raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_size, chosen
 from .sources import fetch
 
+_lock = Lock()  # for what `_quiet` changes, which is the whole process's
 UNKNOWN = "not a picture in a known format. Convert it to PNG or JPEG."
 BROKEN = "damaged or truncated: it begins as a picture, but what follows is none. Fetch or export it again."
 COMMON = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\0\0\0\x0cjP")  # what Pillow knows, whole or broken
@@ -60,7 +62,7 @@ def decode(
     """
     words: list[str] = []
     try:
-        with _quiet():
+        with _lock.current, _quiet():
             pixels = chosen(_opened(data, max_pixels), frame, data_range, words.append)
     except Unreadable as error:
         raise ValueError(str(error).replace("{name}", name)) from None

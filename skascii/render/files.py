@@ -40,8 +40,17 @@ def save(path: Any, art: Art, options: Mapping[str, Any], kind: Any = None) -> N
 def encoded(art: Art, suffix: str, options: Mapping[str, Any]) -> bytes:
     """Return what a file with this suffix holds of `art`."""
     chosen = get(suffix)
-    _check_options(chosen, options, suffix)
+    check_options(chosen, options, suffix)
     return _encoded(chosen.function(art, **options), chosen.name, suffix)
+
+
+def check_options(chosen: Renderer, options: Mapping[str, Any], suffix: str) -> None:
+    """Refuse options that the renderer has no use for."""
+    unknown = next((name for name in options if name not in chosen.options), None)
+    if unknown is not None:
+        listed = ", ".join(chosen.options) or "none"
+        hint = did_you_mean(unknown, chosen.options)
+        raise rejection("options", f"options of a {suffix} file ({listed})", repr(unknown), hint.strip(), TypeError)
 
 
 def check_kind(kind: Any) -> str:
@@ -207,12 +216,3 @@ def encode_image(picture: np.ndarray, suffix: str) -> bytes:
             "path", "of a format with room for the picture", f"{suffix!r} ({error})", "Use .png."
         ) from error
     return buffer.getvalue()
-
-
-def _check_options(chosen: Renderer, options: Mapping[str, Any], suffix: str) -> None:
-    """Refuse options that the renderer has no use for."""
-    unknown = next((name for name in options if name not in chosen.options), None)
-    if unknown is not None:
-        listed = ", ".join(chosen.options) or "none"
-        hint = did_you_mean(unknown, chosen.options)
-        raise rejection("options", f"options of a {suffix} file ({listed})", repr(unknown), hint.strip(), TypeError)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from skascii.cli import _run
+from skascii.cli import _work
 from skascii.render import files
 
 FLAGS = {"-o": "--output", "--save-preprocessed": "--save-preprocessed"}
@@ -41,7 +41,7 @@ def refused(skascii, folder, monkeypatch):
     def run(*argv):
         before = contents(folder)
         with monkeypatch.context() as patch:
-            patch.delattr(_run, "read")
+            patch.delattr(_work, "read")
             code, out, err = skascii(*argv)
         assert (code, out) == (2, "")
         assert contents(folder) == before
