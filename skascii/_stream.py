@@ -8,7 +8,6 @@ from ._converter import Converter
 from ._shared.checks import check_number, rejection
 from ._shared.words import Method
 from .matchers import Matcher, get
-from .matchers._coloring import check_mode
 from .picture.follower import Follower
 from .picture.memory import Memory
 from .picture.reader import Reader
@@ -18,8 +17,7 @@ class StreamConverter(Converter):
     """A converter of frames: each is read beside the one before, and its search starts from the art of that."""
 
     def __init__(self, method: Method | Matcher, calm: float, time_constant: float, **options: Any) -> None:
-        matcher, color = get(method), check_mode(options.get("color", "none"))
-        if "calm" in matcher.options and (color == "none" or matcher.colors is None):
+        if "calm" in get(method).options:
             options["calm"] = calm
         super().__init__(method, **options)
         assert isinstance(self._reader, Reader)
@@ -59,8 +57,8 @@ def stream(
         How glyphs are chosen: one of ``skascii.matchers.available()``.
     calm : float, optional
         In 8-bit levels, what counts as noise: a cell of the picture stays as it was until the means of its parts are
-        off by more, root mean square; and `local_search` keeps a cell's glyph unless another lowers the error by more
-        than that of so many levels at each of its pixels. 0 follows every change.
+        off by more, root mean square; and `local_search` keeps a cell's glyph and colours unless others lower the error
+        by more than that of so many levels at each of its pixels. 0 follows every change.
     time_constant : float, optional
         Of the tone, in frames: how long it takes to be two thirds of the way to that of a picture which stays.
     **options

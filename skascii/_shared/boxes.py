@@ -27,6 +27,12 @@ def grown(box: Box, margin: tuple[int, int], shape: tuple[int, ...]) -> Box:
     return rows, columns
 
 
+def within(box: Box, outer: Box) -> Box:
+    """Return where a rectangle lies in another."""
+    rows, columns = (slice(part.start - wide.start, part.stop - wide.start) for part, wide in zip(box, outer))
+    return rows, columns
+
+
 def scaled(box: Box, sizes: tuple[int, int], shape: tuple[int, ...]) -> Box:
     """Return the pixels of a rectangle of places of these `sizes`, as far as a picture of that shape goes."""
     rows, columns = (

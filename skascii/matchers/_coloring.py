@@ -46,7 +46,7 @@ class Coloring:
         what = ColorSearch(mode=mode, palette=check_palette(palette), paper=paper_color(paper))
         self._what = replace(what, **chosen)
 
-    def follow(self, follow: Callable[[float], float]) -> None:
+    def follow(self, follow: Callable[[Callable[[], float]], float]) -> None:
         """Let the exposure on fixed paper be what `follow` makes of a picture's own."""
         self._what = replace(self._what, follow=follow)
 
@@ -55,18 +55,10 @@ class Coloring:
         if run.backend == "cuda":
             rule, remedy = "'auto' or 'cpu' for a search in colour", "A device has the gray search alone."
             raise rejection("backend", rule, "'cuda'", remedy, RuntimeError)
-        start, changed, what = self._init, None, self._what
-        if run.memory is not None and run.memory.start is not None:
-            start = run.memory.start
-            whole = (
-                what.fixed_paper or start.num_iter == what.max_num_iter
-            )  # the exposure may have moved, or all is left
-            changed = None if whole else run.memory.changed
-        state = search(
-            picture, self.glyphs, what, workers=run.workers, callback=run.callback, init=start, changed=changed
-        )
-        if run.memory is not None:
-            run.memory.keep(state, None)
+        memory = run.memory
+        start = self._init if memory is None or memory.start is None else memory.start
+        how = {"workers": run.workers, "callback": run.callback, "init": start, "memory": memory}
+        state = search(picture, self.glyphs, self._what, **how)
         run.tell(backend="cpu", error=state.error, num_iter=state.num_iter, inked=state.inked)
         return self._colored(state.indices, state.foreground, state.background)
 

@@ -25,7 +25,7 @@ NORMS = (1, 2)
 MOST_NEAR, MOST_NEAR_UNTABLED = 2048, 128  # cells that a blur may reach, with tables and for a set without
 YES_OR_NO = ("filter_target", "replacement_map", "bound")
 POLISHES = ("lines", "anneal")
-IN_COLOR = ("init", "max_num_iter", "replacement_map")  # options of the search in colour
+IN_COLOR = ("init", "max_num_iter", "replacement_map", "calm")  # options of the search in colour
 
 
 def _check(glyphs: GlyphSet, **options: Any) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def local_search(
         Whether to certify how good the art is: `info` then holds a lower `bound` of the error of any art, and the
         `gap`, ``(error - bound) / error``. For the squared error and sets whose tables fit in memory.
     calm : float, optional
-        A cell keeps its glyph of an art in `init` unless another lowers the error by more than that of so many 8-bit
+        A cell keeps its glyph, and its colours, of an art in `init` unless another lowers the error by more than that of so many 8-bit
         levels at each of its pixels: one more term of what is lowered, for the frames of a film (docs/algorithms,
         `alg-calm`). The state of a pass has it in its ``error``, `info` has not.
     **run

@@ -1,6 +1,6 @@
 """Follower: frames as pictures in which what has not changed is the same (docs/algorithms, `alg-stream`)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,12 +38,13 @@ class Follower:
         if not reader.filters:  # of what they make, nobody knows where it comes from
             reader.resize = self._resizer
         self._slow, self._exposure = SlowTone(time_constant), SlowTone(time_constant)
-        self._cut = True
+        self._cut = self._looks = True
         self._changed = np.zeros((0, 0), bool)
         self._image = np.zeros((0, 0), np.uint8)
         self._shown, self._last = np.zeros((0, 0, 0), np.float32), np.zeros((0, 0), np.float32)
         self._ink, self._toned = np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)
         self._every, self._age, self._stale = frames_between_looks(time_constant), 0, True
+        self._far = 0.0
         self._fitted: Any = None
         self._wanted: Any = None
 
@@ -69,6 +70,7 @@ class Follower:
             for box, part in zip(boxes, levels):
                 self._take(picture.image, box, part)
             self._memory.changed = self._changed
+        self._grow_older()
         return picture._replace(image=self._image)
 
     def target(self, picture: Picture) -> Target:
@@ -96,22 +98,29 @@ class Follower:
     def blank_art(self, picture: Picture) -> None:
         """Return nothing to say of a blank art: a film may fade to black."""
 
-    def exposure(self, own: float) -> float:
-        """Return how far from the paper the last picture is taken to reach, where by itself it reaches so far."""
-        return float(self._exposure.ends((0.0, own), self._cut)[1])
+    def exposure(self, own: Callable[[], float]) -> float:
+        """Return how far from the paper the last picture is taken to reach; `own` says how far it does by itself."""
+        if self._looks:
+            self._far = own()
+        return float(self._exposure.ends((0.0, self._far), self._cut)[1])
 
     def _fit(self, picture: Picture) -> Any:
         """Return the tone of the last picture; what it would be by itself is asked for now and then only."""
-        self._age += 1
-        self._stale |= bool(self._changed.any())
-        if self._cut or (self._stale and self._age >= self._every):
+        if self._looks:
             ink = self._ink
             if self._reader.setting is not None and self._reader.setting.local:
                 ink = ink.copy()
                 self._reader.equalize(ink)
             self._wanted = self._reader.fit(ink, picture)
-            self._age, self._stale = 0, False
         return self._slow.follow(self._wanted, self._cut)
+
+    def _grow_older(self) -> None:
+        """Say whether it is time to ask what tone, or exposure, the last picture would have by itself."""
+        self._age += 1
+        self._stale |= bool(self._changed.any())
+        self._looks = self._cut or (self._stale and self._age >= self._every)
+        if self._looks:
+            self._age, self._stale = 0, False
 
     def _tone_all(self) -> None:
         """Give all ink its tone, and find out in which cells that changes something."""
@@ -171,12 +180,13 @@ class Follower:
         shown = self._shown[scaled(box, (parts[0], parts[1]), self._shown.shape)]
         changed = self._cell_means(np.square(levels - shown)) > self._calm**2
         self._changed[box] = changed
-        shown[...] = np.where(_enlarged(changed, parts)[..., None], levels, shown)
+        copy = import_cv2().copyTo
+        copy(levels, _enlarged(changed, parts), shown)
         pixels = scaled(box, (h, w), image.shape)
         new, old = np.ascontiguousarray(image[pixels]), self._image
         mask = _enlarged(changed, (h, w))[: new.shape[0], : new.shape[1]]
         new, old = (array.view(np.uint8).reshape(*array.shape[:2], -1) for array in (new, old))
-        import_cv2().copyTo(new, mask, old[pixels])
+        copy(new, mask, old[pixels])
 
 
 def _enlarged(cells: np.ndarray, sizes: Sequence[int]) -> np.ndarray:

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ...._shared.opencv import import_cv2
 from ...._shared.progress import State, report
 from ....glyphs import GlyphSet
+from ....picture.memory import Memory
 from ..descent import one_pass
 from .engine import ColorEngine
 from .task import ColorSearch, ColorState
+from .update import engine_of, visit_around
 
 EVEN = 1e-10  # of a full cell's square: what colours between levels must gain, far below what a level is
 
@@ -25,6 +26,7 @@ def search(
     callback: Callable[[Any], Any] | None = None,
     init: Any = None,
     changed: np.ndarray | None = None,
+    memory: Memory | None = None,
 ) -> ColorState:
     """Return glyphs and colours that no single replacement betters.
 
@@ -45,6 +47,8 @@ def search(
     changed : ndarray of bool, shape (R, C), optional
         Which cells of the picture are not those that `init` is what a search has left for: only what they reach is
         visited at first, and the answer is the same.
+    memory : Memory, optional
+        What is left of the picture before in a stream, `init` among it.
 
     Returns
     -------
@@ -53,12 +57,15 @@ def search(
         and no step of one component by one unit (or to another entry of the palette) lowers E plus the glyphs' costs
         by more than twice the rounding of the sums.
     """
-    engine = ColorEngine(picture, glyphs, what, workers)
-    engine.start(init)
+    engine = engine_of(picture, glyphs, what, init, memory, workers)
+    if init is not None:
+        engine.keep(what.calm)
     if changed is not None:
-        around = np.ones([2 * step - 1 for step in engine.steps], np.uint8)
-        engine.pending[...] = import_cv2().dilate(changed.astype(np.uint8), around)
-    return _descend(engine, what.max_num_iter, callback)
+        visit_around(engine, changed)
+    state = _descend(engine, what.max_num_iter, callback)
+    if memory is not None:
+        memory.keep(state, engine)
+    return state
 
 
 def paint(
@@ -90,7 +97,7 @@ def paint(
 
 def _descend(engine: "ColorEngine", max_num_iter: int, callback: Callable[[Any], Any] | None) -> ColorState:
     """Run passes until one replaces nothing."""
-    done = 0
+    done, engine.done = 0, False
     while done < max_num_iter:
         replaced, _ = one_pass(engine, replacement_map=engine.what.replacement_map, workers=engine.workers)
         done += 1
@@ -99,5 +106,6 @@ def _descend(engine: "ColorEngine", max_num_iter: int, callback: Callable[[Any],
             if report(callback, State(done, error + cost, replaced, engine.indices.copy())):
                 break
         if not replaced:
+            engine.done = True
             break
     return replace(engine.state(), num_iter=done)

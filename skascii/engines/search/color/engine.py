@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from ...._shared.boxes import Box, grown, scaled, within
 from ...._shared.checks import rejection
 from ...._shared.threads import blocks, parallel_map
 from ....glyphs import GlyphSet
 from ..descent import Engine
 from .model import MATRIX, Tables, blend_values, channels_of, encoded, in_light, levels, model
-from .target import cell_means, costs, own_terms, planes, planes_on_paper
+from .target import Light, blank_error, cell_means, costs, light_on_paper, own_terms, planes, usual_light
 from .task import ColorSearch, ColorState
 
 CELLS_PER_BLOCK = 2048
@@ -19,33 +20,73 @@ INK = 0.65  # of the way from the paper to white, or to black: the ink that anti
 class ColorEngine(Engine):
     """Evaluates the glyphs of a cell in their best two colours, over tables with one more glyph: the full cell."""
 
+    done = False  # whether passes have ended by themselves
     share = 128  # a visit takes several times that of the gray search
 
-    def __init__(self, picture: np.ndarray, glyphs: GlyphSet, what: ColorSearch, workers: int | None) -> None:
+    def __init__(
+        self, picture: np.ndarray, glyphs: GlyphSet, what: ColorSearch, workers: int | None, light: Light | None = None
+    ) -> None:
         from . import energy, sweep
 
         self.what, self.workers, self.kernels, self.energy = what, workers, sweep, energy.energy
-        fixed, cell, (luma, chroma) = what.fixed_paper, glyphs.cell, what.blurs
-        paper = np.asarray(what.paper)
-        if fixed:
-            most = float(in_light(glyphs, paper, 1.0).coverage.max())
-            glyphs = in_light(glyphs, paper, INK) if what.blend == "linear" else glyphs
-        self.pairs, self.kinds = model(glyphs, luma, chroma, fixed)
+        fixed, (luma, chroma), paper = what.fixed_paper, what.blurs, np.asarray(what.paper)
+        self.most = float(in_light(glyphs, paper, 1.0).coverage.max()) if fixed else 1.0
+        self.glyphs = in_light(glyphs, paper, INK) if fixed and what.blend == "linear" else glyphs
+        self.pairs, self.kinds = model(self.glyphs, luma, chroma, fixed)
         self.origin = MATRIX @ blend_values(paper, what.blend) if fixed else np.zeros(3)
-        if fixed:
-            channels = planes_on_paper(picture, cell, what.blend, paper, most, what.percentile, what.follow, workers)
-        else:
-            channels = planes(picture, cell, what.blend, workers)
-        own, self.blank = own_terms(channels, glyphs.bitmaps, luma, chroma, workers)
-        self.means = cell_means(channels, cell)
-        light = self.means[..., 0] + self.origin[0]
-        self.wanted = sweep.Wanted(own, costs(light, cell, what.blend, what.visible, sum(luma.weights)))
+        self.light = light or self.light_of(picture)
+        self.channels = planes(picture, glyphs.cell, self.light, workers)
+        own, self.blank = own_terms(self.channels, self.glyphs.bitmaps, luma, chroma, workers)
+        self.means = cell_means(self.channels, glyphs.cell)
+        self.wanted = sweep.Wanted(own, self.cost_of(what.visible), np.zeros(self.means.shape[:2]))
         self.levels = levels(what.blend, what.palette, self.origin)
         self.full = float(self.kinds.products[-1, 0])
         self.tolerance = _rounding(self.pairs, self.kinds.products[-1])
         rows, columns = np.abs(self.pairs.offsets).max(axis=0, initial=0)
         super().__init__(np.full(self.means.shape[:2], len(glyphs), np.intp), (int(rows), int(columns)), "interleaved")
         self.hold(False, True, self.tolerance)
+
+    def light_of(self, picture: np.ndarray) -> Light:
+        """Return how a picture is read."""
+        what = self.what
+        if not what.fixed_paper:
+            return usual_light(what.blend)
+        paper = np.asarray(what.paper)
+        return light_on_paper(picture, what.blend, paper, self.most, what.percentile, what.follow, self.workers)
+
+    def cost_of(self, error: float) -> np.ndarray:
+        """Return an error of so many 8-bit levels throughout each cell, float64 `(R, C)`."""
+        what = self.what
+        light = self.means[..., 0] + self.origin[0]
+        return costs(light, self.glyphs.cell, what.blend, error, sum(what.blurs[0].weights))
+
+    def keep(self, calm: float) -> None:
+        """Let what leaves the glyph and the colours that stand now cost an error of so many 8-bit levels."""
+        self.wanted.stay[...] = self.cost_of(calm)
+
+    @property
+    def reached(self) -> tuple[int, int]:
+        """How far, in rows and columns of cells, a cell of the picture changes linear terms: it is blurred twice."""
+        radius = 2 * max(radius for blur in self.what.blurs for radius in blur.radii)
+        down, across = (-(-radius // size) for size in self.glyphs.cell)
+        return down, across
+
+    def renew(self, picture: np.ndarray, box: Box) -> None:
+        """Go on to a picture that is another in a box, less the cells within reach of its rim, read by `light`."""
+        cell, bitmaps, blurs = self.glyphs.cell, self.glyphs.bitmaps, self.what.blurs
+        outer = grown(box, self.reached, self.means.shape[:2])
+        places = (slice(None), *scaled(outer, cell, self.channels.shape[1:]))
+        around = np.ascontiguousarray(self.channels[places])
+        self.blank -= blank_error(around, cell, *blurs, self.workers)
+        inner = within(box, outer)
+        fresh = planes(picture[scaled(box, cell, picture.shape)], cell, self.light, self.workers)
+        around[(slice(None), *scaled(inner, cell, around.shape[1:]))] = fresh
+        self.channels[places] = around
+        own, blank = own_terms(around, bitmaps, *blurs, self.workers)
+        self.blank += blank
+        self.wanted.own[box] = own[inner]
+        self.means[box] = cell_means(fresh, cell)
+        self.wanted.cost[...] = self.cost_of(self.what.visible)
 
     def start(self, init: Any) -> None:
         """Begin with cells full of their mean, or with an art."""
@@ -67,6 +108,11 @@ class ColorEngine(Engine):
             self.indices, self.pending, colors.reshape(rows, columns, 6), codes.reshape(rows, columns, 6)
         )
         self._keep_paper(init is not None)
+
+    def go_on(self, other: "ColorEngine") -> None:
+        """Begin with what another engine has come to."""
+        self.indices[...] = other.indices
+        self.art = self.kernels.Art(self.indices, self.pending, other.art.colors, other.art.codes)
 
     def _two(self) -> np.ndarray:
         """Return where the glyph shows two colours, on fixed paper one beside it."""

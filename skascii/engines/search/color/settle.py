@@ -81,18 +81,35 @@ def _first(bounds, held):
     return best
 
 
+@inlined
+def _stays(rules, kinds, own, pair, around, whole, costs, bounds, base, held, color):
+    """Return whether no glyph, in whatever colours, can be as much better as leaving what is there costs."""
+    products, on, off = _seen(rules, kinds, own, pair, around, whole, held)
+    colors = (color[0], color[1], color[2]), (color[3], color[4], color[5])
+    now = _judge(kinds, products, on, off, whole, colors, costs[0] * kinds[held, 9])
+    limit = now - costs[1] + base
+    lowest = bounds[0]
+    for k in range(1, len(kinds) - 1):
+        lowest = min(lowest, bounds[k])
+    return lowest > limit
+
+
 @plain
-def settle(rules, table, palette, kinds, own, pair, around, cost, bounds, held, color, code):
+def settle(rules, table, palette, kinds, own, pair, around, costs, bounds, held, color, code):
     """Give a cell the best glyph and colours, if they are better than what it has; return the glyph, or -1.
 
     The best by the rule, the lowest index of several, and the glyph that is there are finished by single steps; the
-    better of both replaces if it is better by more than the tolerance. `bounds` are those of `near.bound`.
+    better of both replaces if it is better by more than the tolerance and what it costs to leave what is there, the
+    second of `costs`; the first is that of two colours. `bounds` are those of `near.bound`.
     """
     last = len(kinds) - 1
+    cost, stay = costs
     whole = terms_of(own, pair, around, last)
     base = rules.tolerance
     if not rules.fixed_paper:
         base += whole[0] ** 2 / kinds[last, 0] + (whole[1] ** 2 + whole[2] ** 2) / kinds[last, 4]
+    if stay > 0 and not rules.held and _stays(rules, kinds, own, pair, around, whole, costs, bounds, base, held, color):
+        return -1
     start = held if rules.held else _first(bounds, held)
     best, least, chosen = start, np.inf, NOTHING
     for n in range(-1, 0 if rules.held else last):
@@ -123,7 +140,7 @@ def settle(rules, table, palette, kinds, own, pair, around, cost, bounds, held, 
             (code[0], code[1], code[2]),
             (code[3], code[4], code[5]),
         )
-    if not least < now - rules.tolerance:
+    if not least < now - rules.tolerance - stay:
         return -1
     color[0], color[1], color[2] = chosen[0]
     color[3], color[4], color[5] = chosen[1]

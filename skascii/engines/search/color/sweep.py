@@ -21,10 +21,13 @@ class Wanted(NamedTuple):
         Inner product of the blurred picture with each glyph in the cell, channel by channel; the last is the full cell.
     cost : ndarray of float64, shape (R, C)
         What two colours cost.
+    stay : ndarray of float64, shape (R, C)
+        What it costs to leave what the search has begun with; 0 where it has been left.
     """
 
     own: np.ndarray
     cost: np.ndarray
+    stay: np.ndarray
 
 
 class Art(NamedTuple):
@@ -81,9 +84,10 @@ def sweep(wanted, tables, glyphs, rules, table, palette, art, first, last, row_s
     `table` are the levels of `Levels`, `palette` the entries of one or None. Returns how many cells were replaced; what
     is near these is then pending.
     """
-    own, costs, indices, pending, colors, codes = (
+    own, costs, stays, indices, pending, colors, codes = (
         wanted.own,
         wanted.cost,
+        wanted.stay,
         art.indices,
         art.pending,
         art.colors,
@@ -112,11 +116,12 @@ def sweep(wanted, tables, glyphs, rules, table, palette, art, first, last, row_s
                     taken = rough_terms(here, pair, around, minus, terms)
                     bound(terms, taken, around[2][2], zero, traits, cost, bounds)
                 best = settle(
-                    rules, table, palette, kinds, here, pair, around, cost, bounds, indices[i, j], colors[i, j],
-                    codes[i, j],
+                    rules, table, palette, kinds, here, pair, around, (cost, stays[i, j]), bounds, indices[i, j],
+                    colors[i, j], codes[i, j],
                 )  # fmt: skip
                 if best >= 0:
                     indices[i, j] = best
+                    stays[i, j] = 0.0
                     num_changed += 1
                     for d in range(len(offsets)):
                         y, x = i + offsets[d, 0], j + offsets[d, 1]

@@ -1,7 +1,7 @@
 """What the cells are to show: the picture in channels, its linear terms, and what two colours cost in each cell."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,38 +20,43 @@ FLAT = 1e-6  # distance from the paper that is but rounding
 GAMMA = 2.2
 
 
-def planes(picture: np.ndarray, cell: tuple[int, int], blend: str, workers: int | None) -> np.ndarray:
-    """Return the picture in channels, float32 `(3, R*h, C*w)`, filled up to whole cells with its edge."""
-    height, width = picture.shape[:2]
-    out = np.empty((3, *padded_shape((height, width), cell)), np.float32)
-    _split(picture, decoded if blend == "linear" else np.asarray, out[:, :height, :width], workers)
-    out[:, :height, width:] = out[:, :height, width - 1 : width]
-    out[:, height:] = out[:, height - 1 : height]
-    return out
+class Light(NamedTuple):
+    """What sRGB becomes in the channels, and whether a picture goes on where it ends, or is followed by paper."""
+
+    of: Function
+    edge: bool
+    scale: float = 1.0  # of distances from the paper, which tell one such light from another
 
 
-def planes_on_paper(
+def usual_light(blend: str) -> Light:
+    """Return what is shown by cells of two colours."""
+    return Light(decoded if blend == "linear" else np.asarray, True)
+
+
+def light_on_paper(
     picture: np.ndarray,
-    cell: tuple[int, int],
     blend: str,
     paper: np.ndarray,
     most: float,
     percentile: float,
-    follow: Callable[[float], float],
+    follow: Callable[[Callable[[], float]], float],
     workers: int | None,
-) -> np.ndarray:
-    """Return the picture in channels relative to the paper, scaled about it to what glyphs can show.
+) -> Light:
+    """Return light relative to the paper, scaled about it to what glyphs can show.
 
     `most` is their greatest mean coverage: what is at `percentile` of the distance from the paper comes to it. What has
     the paper's colour, be it empty or transparent, does not count. But the more glyphs cover, the less the picture is
     raised: not at all by those that fill the cell. Distances are of light to the power of 1 / `GAMMA`, about as bright
     as it looks: on black that is an exposure, on white no veil over shadows.
     """
-    height, width = picture.shape[:2]
     ground = decoded(paper / 255)
-    distance = np.empty((height, width), np.float32)
-    _measure(picture, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)), distance, workers)
-    high = follow(_percentile_of_things(distance, percentile, workers))
+
+    def farthest() -> float:
+        distance = np.empty(picture.shape[:2], np.float32)
+        _measure(picture, lambda coded: np.abs(_brightness(decoded(coded)) - _brightness(ground)), distance, workers)
+        return _percentile_of_things(distance, percentile, workers)
+
+    high = follow(farthest)
     reach = _reach(paper, most)
     scale = min(reach / (high if high > FLAT else 1.0), reach**-2) if reach > 0 else 1.0  # a blank reaches nothing
 
@@ -60,8 +65,17 @@ def planes_on_paper(
         light = np.clip(np.maximum(bright, 0) ** GAMMA, ground * (1 - most), ground + most * (1 - ground))
         return light - ground if blend == "linear" else encoded(light) - paper / 255
 
+    return Light(scaled, False, scale)
+
+
+def planes(picture: np.ndarray, cell: tuple[int, int], light: Light, workers: int | None) -> np.ndarray:
+    """Return the picture in channels, float32 `(3, R*h, C*w)`, filled up to whole cells."""
+    height, width = picture.shape[:2]
     out = np.zeros((3, *padded_shape((height, width), cell)), np.float32)
-    _split(picture, scaled, out[:, :height, :width], workers)
+    _split(picture, light.of, out[:, :height, :width], workers)
+    if light.edge:
+        out[:, :height, width:] = out[:, :height, width - 1 : width]
+        out[:, height:] = out[:, height - 1 : height]
     return out
 
 
@@ -90,7 +104,6 @@ def own_terms(
     channels: np.ndarray, bitmaps: np.ndarray, luma: Blur, chroma: Blur, workers: int | None
 ) -> tuple[np.ndarray, float]:
     """Return the linear terms, float32 `(R, C, 3, W)`, and the error of an art that shows 0 in every channel."""
-    from ...._numba.products import inner
     from .terms import linear_terms
 
     cell, count = bitmaps.shape[1:], width_of(len(bitmaps) + 1)
@@ -100,18 +113,43 @@ def own_terms(
     matrix = padded(stack.reshape(count, -1).T)
     width = panel_width(*matrix.shape)
     own = np.empty((rows, columns, 3, count), np.float32)
+
+    def write(channel: int, part: slice, field: np.ndarray) -> None:
+        linear_terms(field, cell[0], cell[1], matrix, width, own[part, :, channel])
+
+    return own, _filtered(channels, cell, luma, chroma, write, workers)
+
+
+def blank_error(channels: np.ndarray, cell: tuple[int, int], luma: Blur, chroma: Blur, workers: int | None) -> float:
+    """Return the error of an art that shows 0 in every channel."""
+    return _filtered(channels, cell, luma, chroma, None, workers)
+
+
+def _filtered(
+    channels: np.ndarray,
+    cell: tuple[int, ...],
+    luma: Blur,
+    chroma: Blur,
+    write: Callable[[int, slice, np.ndarray], None] | None,
+    workers: int | None,
+) -> float:
+    """Return the inner product of channels as they are and twice blurred, which `write` is given by rows of cells."""
+    from ...._numba.products import inner
+
+    rows, columns = channels.shape[1] // cell[0], channels.shape[2] // cell[1]
     taps = [blur.target_taps(True) for blur in (luma, chroma, chroma)]
 
     def block(job: tuple[int, slice]) -> float:
         channel, part = job
         pixels = slice(part.start * cell[0], part.stop * cell[0])
         field = filtered_rows(channels[channel], taps[channel], pixels)
-        linear_terms(field, cell[0], cell[1], matrix, width, own[part, :, channel])
+        if write is not None:
+            write(channel, part, field)
         return inner(channels[channel, pixels], field)
 
     margin = max(len(line) // 2 for _, line in taps[2])  # is filtered twice, so a block should be higher
     parts = list(blocks(rows, max(1, CELLS_PER_BLOCK // columns, 4 * margin // cell[0])))
-    return own, sum(parallel_map(block, [(channel, part) for channel in range(3) for part in parts], workers))
+    return sum(parallel_map(block, [(channel, part) for channel in range(3) for part in parts], workers))
 
 
 def cell_means(channels: np.ndarray, cell: tuple[int, int]) -> np.ndarray:

@@ -11,6 +11,10 @@ EYE = Blur((1.5,), (4,), (1.0,))  # by docs/benchmarks/color: a wider one lets l
 FAR = Blur((3.0,), (7,), (1.0,))  # with few colours: far enough away for neighbours to mix
 
 
+def _own(distance: Callable[[], float]) -> float:
+    return distance()
+
+
 @dataclass(frozen=True, eq=False)
 class ColorSearch:
     """What is searched.
@@ -31,10 +35,13 @@ class ColorSearch:
     visible : float
         What a glyph has to earn, as a root mean square over the cell in 8-bit levels: it adds that error to E wherever
         two colours are shown, and is so part of what the search lowers.
+    calm : float
+        The same for leaving the glyph and the colours of the art that a search begins with: that adds it to E, once a
+        cell.
     percentile : float
         Of the picture's distance from fixed paper, what is brought to the greatest coverage.
     follow : callable
-        What is taken for that distance, given the picture's own: that of a stream follows slowly.
+        What is taken for that distance, given what returns the picture's own: that of a stream follows slowly.
     max_num_iter : int
         Passes at most.
     replacement_map : bool
@@ -48,8 +55,9 @@ class ColorSearch:
     chroma: Blur | None = None
     blend: str = "linear"
     visible: float = 1.0
+    calm: float = 0.0
     percentile: float = 95.0
-    follow: Callable[[float], float] = float
+    follow: Callable[[Callable[[], float]], float] = _own
     max_num_iter: int = 100
     replacement_map: bool = True
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...._shared.boxes import Box, area, boxes_around, grown, scaled
+from ...._shared.boxes import Box, area, boxes_around, grown, scaled, within
 from ...._shared.opencv import import_cv2
 from ....picture.memory import Memory
 from ....picture.target import Target
@@ -44,5 +44,4 @@ def _terms(task: Task, box: Box, reached: tuple[int, int]) -> np.ndarray:
     around = grown(box, reached, target.shape)
     part = Target.trusted(np.ascontiguousarray(target.ink[scaled(around, target.cell, target.ink.shape)]), target.cell)
     unary, _ = tables_of(task.glyphs, what.blur).linear_terms(part, what.blur, False, task.workers)
-    rows, columns = (slice(s.start - wide.start, s.stop - wide.start) for s, wide in zip(box, around))
-    return unary[rows, columns]
+    return unary[within(box, around)]
