@@ -177,9 +177,9 @@ def local_search(
         Whether to certify how good the art is: `info` then holds a lower `bound` of the error of any art, and the
         `gap`, ``(error - bound) / error``. For the squared error and sets whose tables fit in memory.
     calm : float, optional
-        A cell keeps its glyph, and its colours, of an art in `init` unless another lowers the error by more than that of so many 8-bit
-        levels at each of its pixels: one more term of what is lowered, for the frames of a film (docs/algorithms,
-        `alg-calm`). The state of a pass has it in its ``error``, `info` has not.
+        A cell keeps its glyph, and its colours, of an art in `init` unless others lower the error by more than that of
+        so many 8-bit levels at each of its pixels: one more term of what is lowered, for the frames of a film
+        (docs/algorithms, `alg-calm`). The state of a pass has it in its ``error``, `info` has not.
     **run
         ``backend``, ``workers``, ``rng``, ``callback``, ``info`` and ``device_out``, as in `match`. A device has
         neither the raster order nor polishes and `bound`. The callback is called after each pass, and as a polish
