@@ -9,7 +9,7 @@ from ..glyphs import GlyphSet
 from ..picture.memory import Memory
 from ..picture.target import HIGHEST, Target, is_device_array
 from .search.blur import SIGMA, check_blur
-from .search.fit import IDENTITY, ONE, ROUNDS, Line, drawn_sums, host_ink, limits_of, moved, next_line
+from .search.fit import IDENTITY, ONE, ROUNDS, Line, drawn_sums, host_ink, limits_of, moved, next_line, spared_by
 from .search.slow_line import SlowLine, follow, line_of
 
 EYE = check_blur(SIGMA, None, None)
@@ -51,7 +51,8 @@ def _fit(target: Target, glyphs: GlyphSet, chosen: Callable[[Line], Any]) -> tup
     line, limits = IDENTITY, limits_of(host_ink(target))
     indices = chosen(line)
     for _ in range(ROUNDS):
-        following = next_line(drawn_sums(_on_host(indices), target, glyphs, EYE, False), target.m, limits)
+        sums = drawn_sums(_on_host(indices), target, glyphs, EYE, False)
+        following = next_line(sums, target.m, limits, spared_by(glyphs))
         if following.near(line):
             break
         line = following

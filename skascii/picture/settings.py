@@ -73,10 +73,10 @@ class Tone:
     >>> skascii.convert(skimage.data.camera(), columns=32, tone=skascii.Tone(m=0.3)).shape
     (16, 32)
     >>> skascii.Tone(bands=[(3, 2, 12)])
-    Tone(m=0.8, bands=((3.0, 2.0, 12.0),), noise=0.0, percentiles=None, local=0.0)
+    Tone(m=0.82, bands=((3.0, 2.0, 12.0),), noise=0.0, percentiles=None, local=0.0)
     """
 
-    m: float = 0.8
+    m: float = 0.82
     bands: Any = ()
     noise: float = 0.0
     percentiles: tuple[float, float] | None = None

@@ -98,17 +98,18 @@ class Reference:
         slope = max(0.1, (rt - r1 * t1 / n) / (rr - r1 * r1 / n))
         if rt - r1 * t1 / n <= 0:
             return 1.0, 0.0
-        shift = (t1 - slope * r1) / n
+        spared = 0.3 * max(0, 1 - 2 * self.bitmaps.mean(axis=(1, 2)).max())
+        shift = (1 - slope * (1 - spared)) * t1 / n
         scale, shift = m / slope + 1 - m, -m * shift / slope
         most, farthest = (np.abs(a * self.ink + b).max() for a, b in ((1, 0), (scale, shift)))
         kept = min(1, (1.99 - most) / (farthest - most)) if farthest > 1.99 else 1  # ink beyond 2 is refused
         return round(4096 * (1 + kept * (scale - 1))) / 4096, round(4096 * kept * shift) / 4096
 
     def fit(self, indices, m):
-        """Search, move the target along the line, and search on, at most three times."""
+        """Search, move the target along the line, and search on, at most twice."""
         first, held = self.ink, (1.0, 0.0)
         indices = self.search(indices)[0]
-        for _ in range(3):
+        for _ in range(2):
             scale, shift = self.line(indices, m)
             if max(abs(scale - held[0]), abs(shift - held[1])) < 0.01 * held[0]:
                 break

@@ -8,12 +8,13 @@ from ...glyphs import GlyphSet
 from ...picture.target import HIGHEST, Target
 from .blur import Blur, target_planes
 
-ROUNDS = 3
+ROUNDS = 2
 ONE = 2**12  # units of a line's scale and shift, whole numbers: so that all backends move a target alike
 LIKE = 0.2  # correlation from which an art shows its picture
 SETTLED = 0.01  # what no longer changes the line
 FARTHEST = HIGHEST - 0.01  # ink that a target may ask for: lines are rounded
 LEAST = 0.1  # of the slope of the picture over the art: what varies less is noise, which is not to be blown up
+SPARED = 0.3  # of a picture's mean ink, by glyphs of thin strokes: they are seen as texture, so less of them is nearer
 
 
 class Line(NamedTuple):
@@ -53,18 +54,24 @@ class Sums(NamedTuple):
         return scale**2 * self.tt + 2 * scale * shift * self.t1 + shift**2 * self.one
 
 
-def next_line(sums: Sums, m: float, limits: tuple[float, float]) -> Line:
+def spared_by(glyphs: GlyphSet) -> float:
+    """Return the share of a picture's mean ink that an art of these glyphs does without."""
+    return SPARED * max(0.0, 1 - 2 * float(glyphs.coverage.max()))
+
+
+def next_line(sums: Sums, m: float, limits: tuple[float, float], spared: float) -> Line:
     """Return where the next search's target lies, for one with ink within `limits`.
 
-    The line t ~ a r + b of least squares says how the art shows the target. ``(t - b) / a`` asks for as much contrast
-    as the glyphs show, t itself for no more than is there; `m` stands between the two.
+    The line t ~ a r + b says how the art shows the target: a by least squares, b by means, that of r being taken to be
+    that of t but for the share `spared`. ``(t - b) / a`` asks for as much contrast as the glyphs show, t itself for no
+    more than is there; `m` stands between the two.
     """
     varied = sums.rr - sums.r1**2 / sums.one
     together = sums.rt - sums.r1 * sums.t1 / sums.one
     if together <= 0 or varied <= 0:
         return IDENTITY
     a = max(together / varied, LEAST)
-    b = (sums.t1 - a * sums.r1) / sums.one
+    b = (1 - a * (1 - spared)) * sums.t1 / sums.one
     scale, shift = m / a + 1 - m, -m * b / a
     farthest = max(abs(scale * ink + shift) for ink in limits)
     kept = 1.0  # how far to go: beyond the highest ink no sum is sure to fit
