@@ -90,7 +90,7 @@ class Converter:
         palette: PaletteName | NDArray[np.integer] | Sequence[Sequence[int]] | None = None,
         backend: Backend = "auto",
         workers: int | None = None,
-        rng: int | np.random.Generator | None = None,
+        rng: "int | np.random.Generator | None" = None,
         callback: Callable[[Any], Any] | None = None,
         **method_options: Unpack[MethodOptions],
     ) -> None:

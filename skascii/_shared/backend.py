@@ -16,8 +16,8 @@ REMEDY = "Install a driver and `pip install skascii[cuda]`, or pass backend='cpu
 FIRST_CALL = 2**36
 LATER_CALLS = 2**27
 
-SMALL = 4096  # cells of a picture in a terminal
-LOADING = 2**27  # numbers that NumPy goes over while Numba is loaded: 0.2 to 0.3 seconds
+SMALL = 2**14  # cells of a picture in a large terminal
+LOADING = 2**28  # numbers that NumPy goes over in less time than Numba and its kernels take to load: a second or two
 COMPILER = "skascii._numba.jit"  # loaded by the first compiled kernel of ours, whatever others do with Numba
 _small_pictures = itertools.count()  # one step of which no two threads can share
 

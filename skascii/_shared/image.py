@@ -6,7 +6,7 @@ import numpy as np
 
 from .checks import check_choice, rejection
 from .pillow import is_pillow, pillow_pixels
-from .values import within_range
+from .values import is_masked, within_range
 
 WEIGHTS = (2125, 7154, 721)  # of red, green and blue in 1/10000, as in skimage.color.rgb2gray: sums are exact
 LUMINANCE = tuple(weight / 10_000 for weight in WEIGHTS)
@@ -59,7 +59,7 @@ def _array(image: Any, channels: str, name: str) -> np.ndarray:
             raise rejection("channels", "'RGB' for an image of Pillow's", repr(channels), "Leave it out.")
         return pillow_pixels(image)
     try:
-        return np.asanyarray(image) if np.ma.isMaskedArray(image) else np.asarray(image)
+        return np.asanyarray(image) if is_masked(image) else np.asarray(image)
     except ValueError as error:
         raise rejection(
             name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape."

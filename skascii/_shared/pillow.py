@@ -15,6 +15,11 @@ def is_pillow(image: Any) -> bool:
     return module is not None and isinstance(image, module.Image)
 
 
+def is_on_its_side(image: Any) -> bool:
+    """Return whether a Pillow image is stored on its side, as its EXIF says."""
+    return image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+
+
 def pillow_pixels(image: Any) -> np.ndarray:
     """Return the pixels of a Pillow image, turned as its EXIF says, in a mode of its own kind that needs no palette."""
     deep = image.mode == "I" and image.format in ("PNG", "PPM")  # 16 bits in a mode of 32
@@ -30,7 +35,7 @@ def pillow_pixels(image: Any) -> np.ndarray:
         return np.asarray(_from_lab(image))
     if image.has_transparency_data:
         image = image.convert("LA" if image.mode in GRAY else "RGBA")
-    elif image.mode not in GRAY:
+    elif image.mode not in (*GRAY, "RGB"):  # which it would copy
         image = image.convert("RGB")
     return np.asarray(image)
 

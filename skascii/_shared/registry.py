@@ -3,10 +3,12 @@
 import inspect
 from collections.abc import Callable
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from .checks import rejection
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 class Named(Protocol):
@@ -38,7 +40,9 @@ class Registry(Generic[Entry]):
         self._decorator = decorator
 
     @cached_property
-    def _announced(self) -> dict[str, EntryPoint]:
+    def _announced(self) -> dict[str, "EntryPoint"]:
+        from importlib.metadata import entry_points
+
         return {point.name: point for point in entry_points(group=f"skascii.{self.kind}s")}
 
     def check_name(self, name: Any) -> None:

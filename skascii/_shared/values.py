@@ -1,6 +1,7 @@
 """What the numbers of an image mean: black and white, opaque and transparent, and what is missing."""
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,12 @@ from .checks import plain, rejection
 
 NARROWEST, WIDEST = 1e-300, 1e300  # spans of values that weighted sums in float64 have room for
 ROUNDING = 1e-4  # of a span: ten times what conversions of colours in float32 leave outside
+
+
+def is_masked(array: Any) -> bool:
+    """Return whether `array` is NumPy's masked one; if those are not loaded, which takes a while, there is none."""
+    module = sys.modules.get("numpy.ma")
+    return module is not None and module.isMaskedArray(array)
 
 
 def check_range(data_range: Any) -> tuple[float, float]:
@@ -71,7 +78,7 @@ def within_range(array: np.ndarray, data_range: Any, name: str) -> np.ndarray:
     """
     low, high = value_range(array.dtype, data_range)
     missing = _missing(array)
-    image = np.ma.getdata(array)
+    image = np.ma.getdata(array) if is_masked(array) else array
     if missing is not None:
         image = _with_opacity(image, missing, low, opaque_value(image.dtype, data_range))
     if data_range is None and image.dtype.kind in "bu":
@@ -100,8 +107,8 @@ def _with_opacity(image: np.ndarray, missing: np.ndarray, low: float, opaque: in
 
 def _missing(array: np.ndarray) -> np.ndarray | None:
     """Return which pixels `(M, N)` are masked or NaN, None where none is."""
-    missing: Any = np.ma.getmask(array)
-    values = np.ma.getdata(array)
+    missing: Any = np.ma.getmask(array) if is_masked(array) else False
+    values = np.ma.getdata(array) if is_masked(array) else array
     if values.dtype.kind == "f" and np.isnan(values.min()):
         missing = missing | np.isnan(values)
     if not np.any(missing):

@@ -1,6 +1,7 @@
 """The command line: a thin map from flags to the public functions."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -52,6 +53,7 @@ def _main(flags: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
     from ._parse import parse
 
     args = parse(flags, sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")  # BLAS's threads then sleep where there is nothing to do
     from ._run import run  # after the flags: --help loads no NumPy
     from ._settings import UsageError
 

@@ -118,7 +118,7 @@ class FilmJobs:
                 for warning in caught:
                     _terminal.complain(f"warning: {warning.message}")
 
-    def _cells(self, shape: tuple[int, ...]) -> dict[str, Any]:
+    def _cells(self, shape: tuple[int, int]) -> dict[str, Any]:
         """Return the columns and rows of a film."""
         return size(self._args, self._options["glyphs"]).of(shape)
 

@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from .._shared.grid import grid_size
 from . import _terminal
 from ._settings import UsageError
 
@@ -26,8 +27,22 @@ class Size:
     fit: bool = False
     upscale: bool = True
 
-    def of(self, shape: tuple[int, ...]) -> dict[str, Any]:
-        """Return the keywords of `convert` for a picture of this shape."""
+    def of(self, shape: tuple[int, int]) -> dict[str, Any]:
+        """Return the keywords of `convert` for a picture of this shape, of which less may have been decoded."""
+        pixels = self.pixels(shape)
+        if pixels is None:
+            return self._asked(shape)
+        return {"columns": pixels[1] // self.cell[1], "rows": pixels[0] // self.cell[0]}
+
+    def pixels(self, shape: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the height and width that a picture of this shape is resized to, None where it keeps its own."""
+        try:
+            return grid_size(shape, self.cell, **self._asked(shape))
+        except ValueError:  # `convert` says it, too
+            return None
+
+    def _asked(self, shape: tuple[int, int]) -> dict[str, Any]:
+        """Return the size that is asked for; of columns and rows one follows from the other where it is None."""
         columns, rows, fit = self.columns, self.rows, self.fit
         if not self.upscale and (columns or rows):
             fit = fit or not (columns and rows)

@@ -51,18 +51,30 @@ class Work:
         if task.copy is not None:
             options = {**options, "filters": [*options["filters"], partial(_keep, path=task.copy)]}
         try:
-            if is_film(task.source):
-                image = still(task.source, self.reading["frame"], tell)
-            else:
-                image = read(task.source, **self.reading, tell=tell)
+            image, shape = self._image(task.source, tell)
             with heard() as warnings:
-                art = skascii.convert(image, **options, **self.cells.of(image.shape[:2]), callback=callback)
+                art = skascii.convert(image, **options, **self.cells.of(shape), callback=callback)
         finally:
             if finish is not None:
                 finish()
         for warning in warnings:
             tell(f"warning: {_in_flags(warning)}")
         self.leaving.put(art, task.output)
+
+    def _image(self, source: str, tell: Callable[[str], Any]) -> tuple[Any, tuple[int, int]]:
+        """Return a picture, and the shape of the whole: of a JPEG to be shrunk no more is decoded than that takes."""
+        if is_film(source):
+            image = still(source, self.reading["frame"], tell)
+            return image, image.shape[:2]
+        whole: list[tuple[int, int]] = []
+
+        def enough(shape: tuple[int, int]) -> tuple[int, int] | None:
+            whole.append(shape)
+            return self.cells.pixels(shape)
+
+        exact = self.reading["data_range"] is not None
+        image = read(source, **self.reading, tell=tell, enough=None if exact else enough)
+        return image, whole[0] if whole else image.shape[:2]
 
 
 def _in_flags(warning: Any) -> str:

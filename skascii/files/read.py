@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from .._shared.locks import Lock
-from .._shared.pillow import pillow_pixels
+from .._shared.pillow import is_on_its_side, pillow_pixels
+from .._shared.values import is_masked
 from .foreign import foreign, plugged
 from .raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_size, chosen
 from .sources import fetch
 
 _lock = Lock()  # for what `_quiet` changes, which is the whole process's
+Enough = Callable[[tuple[int, int]], tuple[int, int] | None]
 UNKNOWN = "not a picture in a known format. Convert it to PNG or JPEG."
 BROKEN = "damaged or truncated: it begins as a picture, but what follows is none. Fetch or export it again."
 COMMON = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\0\0\0\x0cjP")  # what Pillow knows, whole or broken
@@ -34,6 +36,7 @@ def read(
     frame: int | None = None,
     max_pixels: int | None = None,
     tell: Callable[[str], Any] = lambda words: None,
+    enough: Enough | None = None,
 ) -> np.ndarray:
     """Return the picture that a name on the command line stands for, as `decode` has it."""
     if source == "sample:horse":  # its file holds the mask as opacity
@@ -42,7 +45,7 @@ def read(
         return skimage.data.horse()
     most = max_pixels or MAX_PIXELS
     name = "FILE" if source == "-" else shlex.quote(source)
-    return decode(fetch(source, BYTES * most), data_range, frame, most, tell, name)
+    return decode(fetch(source, BYTES * most), data_range, frame, most, tell, name, enough)
 
 
 def decode(
@@ -52,18 +55,20 @@ def decode(
     max_pixels: int = MAX_PIXELS,
     tell: Callable[[str], Any] = lambda words: None,
     name: str = "FILE",
+    enough: Enough | None = None,
 ) -> np.ndarray:
     """Return the picture in `data`: bool, uint8, uint16 or float32 in [0, 1]; gray, gray and alpha, RGB or RGBA.
 
     It is upright, as its EXIF says, and what it has no value for is masked. `data_range` are the values of black and of
     white, by default those of the format; where it has none (floats outside [0, 1], integers with a sign or of more
     bits), the least and the largest of the picture. Of many frames or pages, it is `frame`, counted from 1, or the
-    first that is not blank, which is told.
+    first that is not blank, which is told. `enough` returns, for the height and width of the picture, those it will
+    be shrunk to: a JPEG is then decoded at the least of 1/2, 1/4 or 1/8 that still has as many pixels.
     """
     words: list[str] = []
     try:
         with _lock.current, _quiet():
-            pixels = chosen(_opened(data, max_pixels), frame, data_range, words.append)
+            pixels = chosen(_opened(data, max_pixels, enough), frame, data_range, words.append)
     except Unreadable as error:
         raise ValueError(str(error).replace("{name}", name)) from None
     except MemoryError:
@@ -111,7 +116,7 @@ def _silence() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _opened(data: bytes, max_pixels: int) -> Source:
+def _opened(data: bytes, max_pixels: int, enough: Enough | None) -> Source:
     """Return the frames of a file, by what it begins with."""
     from .fits import open_fits
     from .tiff import MAGIC, open_tiff
@@ -123,10 +128,10 @@ def _opened(data: bytes, max_pixels: int) -> Source:
         return open_tiff(data, max_pixels)
     if data.startswith(b"SIMPLE  ="):
         return open_fits(data, max_pixels)
-    return _by_pillow(data, max_pixels)
+    return _by_pillow(data, max_pixels, enough)
 
 
-def _by_pillow(data: bytes, max_pixels: int) -> Source:
+def _by_pillow(data: bytes, max_pixels: int, enough: Enough | None) -> Source:
     """Return the frames of a file that Pillow knows, with its plug-ins, or the one picture that OpenCV does.
 
     OpenCV is asked for nothing else: it takes seconds and gigabytes for a PNG of a kilobyte whose length is a lie.
@@ -147,10 +152,22 @@ def _by_pillow(data: bytes, max_pixels: int) -> Source:
         if total > 1:
             image.seek(number)
         check_size(*image.size, _bytes_per_pixel(image.mode), max_pixels)
+        if enough is not None and image.format == "JPEG":
+            _shrink(image, enough)
         pixels = pillow_pixels(image)
-        return Raster(np.ma.getdata(pixels), np.ma.getmaskarray(pixels) if np.ma.isMaskedArray(pixels) else None)
+        if not is_masked(pixels):
+            return Raster(pixels)
+        return Raster(np.ma.getdata(pixels), np.ma.getmaskarray(pixels))
 
     return Source(load, total)
+
+
+def _shrink(image: Any, enough: Enough) -> None:
+    """Let Pillow decode a JPEG no larger than needed; `enough` takes and returns sizes of the upright picture."""
+    turned = is_on_its_side(image)
+    size = enough(image.size if turned else image.size[::-1])
+    if size is not None:
+        image.draft(None, size if turned else size[::-1])
 
 
 def _bytes_per_pixel(mode: str) -> int:

@@ -11,8 +11,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 CHUNK = 2**20  # bytes
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:/{1,3}|data:|www\.")
@@ -134,6 +132,9 @@ def _missing(source: str) -> str:
 def _address(source: str) -> str:
     """Say how to come by what is at an address."""
     if source.lower().startswith("file:"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
         return f"an address. Name the file: {shlex.quote(url2pathname(urlsplit(source).path))}."
     if source.lower().startswith("data:"):
         return "an address that holds its data. Unpack it first: echo DATA | base64 -d | skascii -."

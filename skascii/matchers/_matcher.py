@@ -224,6 +224,8 @@ def check_run(keywords: Mapping[str, Any]) -> Run:
 
 def check_rng(rng: Any) -> None:
     """Refuse what no generator can be made of."""
+    if rng is None:  # NumPy loads its generators when they are asked for
+        return
     try:
         np.random.default_rng(rng)
     except (TypeError, ValueError) as error:

@@ -57,7 +57,7 @@ def ground_of(ink: np.ndarray, workers: int | None = None) -> Ground:
     ends = parallel_map(lambda rows: (ink[rows].min(), ink[rows].max()), parts, workers)
     near = float(max(last for _, last in ends) - min(first for first, _ in ends)) * NEAR
     sample = _sample(ink)
-    level = float(np.median(sample))
+    level = float(median(sample.ravel()))
     first, last = np.float32(level - near), np.float32(level + near)
 
     def count(part: np.ndarray) -> int:
@@ -148,6 +148,12 @@ def percentiles_of(values: np.ndarray, ranks: tuple[float, ...], workers: int | 
 
     bands = parallel_map(look, blocks(len(values), max(1, PIXELS_PER_BAND // values.shape[1])), workers)
     return tuple(_at_rank(values, rank, list(parts)) for rank, parts in zip(ranks, zip(*bands)))
+
+
+def median(values: np.ndarray) -> np.ndarray:
+    """Return ``numpy.median(values, axis=-1)``, for which NumPy would load its masked arrays."""
+    first, last = (values.shape[-1] - 1) // 2, values.shape[-1] // 2
+    return np.partition(values, (first, last), axis=-1)[..., first : last + 1].mean(axis=-1)
 
 
 def _sample(values: np.ndarray) -> np.ndarray:

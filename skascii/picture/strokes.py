@@ -10,7 +10,7 @@ from .._shared.grid import resize_image
 from .._shared.opencv import import_cv2
 from .._shared.threads import blocks
 from .._shared.values import largest_float
-from .range import NEAR, PIXELS_PER_BAND, sparseness
+from .range import NEAR, PIXELS_PER_BAND, median, sparseness
 
 SAMPLE = 64  # rows and columns of an image that stand for it
 RING = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
@@ -105,7 +105,7 @@ def _ground(image: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Return the level of each channel in most of an image, how far from it is still ground, and how sparse that is."""
     sample = image[:: 1 + image.shape[0] // SAMPLE, :: 1 + image.shape[1] // SAMPLE]
     channels = sample.reshape(sample.shape[0] * sample.shape[1], -1).T.astype(np.float64, order="C")
-    level = np.median(channels, axis=1)
+    level = median(channels)
     near = float(np.ptp(channels, axis=1).max()) * NEAR
     share = float((abs(channels - level[:, None]) <= near).all(axis=0).mean())
     return level if image.ndim == 3 else level[0], near, sparseness(share)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from .._shared.checks import check_number, rejection, sentence
 from .._shared.grid import check_cell
+from .._shared.values import is_masked
 
 HIGHEST = 2.0  # the largest magnitude of ink: what fixed point and float32 are made for
 LARGEST = 2**31  # pixels on a device: kernels keep places in 32 bits
@@ -197,7 +198,7 @@ def device_obstacle(target: Target) -> str | None:
 def _picture(ink: Any, cell: tuple[int, int]) -> np.ndarray:
     """Return `ink`, a picture or its tiles, as one picture of float32, if it is finite and of whole cells."""
     h, w = cell
-    array = ink.filled(0) if np.ma.isMaskedArray(ink) else np.asarray(ink)
+    array = ink.filled(0) if is_masked(ink) else np.asarray(ink)
     if array.dtype.kind not in "bf":
         raise rejection("target", "of a float dtype", str(array.dtype), "Scale it to ink in [0, 1].", TypeError)
     if array.ndim == 4 and array.shape[2:] == cell:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -146,7 +145,7 @@ def _is_special(target: Path) -> bool:
 
 def _beside(target: Path) -> Path:
     """Return a new name in the folder of `target`."""
-    return target.with_name(f".skascii-{secrets.token_hex(8)}")
+    return target.with_name(f".skascii-{os.urandom(8).hex()}")
 
 
 @contextmanager

@@ -56,6 +56,44 @@ def test_palette_with_a_transparent_colour(pixels):
     np.testing.assert_array_equal(result[..., 3] == 0, np.asarray(image) == 3)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize(
+    ("wanted", "decoded"),
+    [
+        ((90, 160), (120, 160)),  # a quarter: an eighth would be too few columns
+        ((120, 80), (120, 160)),
+        ((60, 80), (60, 80)),
+        ((20, 30), (60, 80)),  # no JPEG is decoded at less than an eighth
+        ((241, 320), (480, 640)),
+        (None, (480, 640)),
+    ],
+)
+def test_of_a_jpeg_no_more_is_decoded_than_is_asked_for(wanted, decoded, mode):
+    whole = cv2.resize(skimage.data.astronaut(), (640, 480), interpolation=cv2.INTER_AREA)
+    data = encoded(Image.fromarray(whole).convert(mode), "JPEG", quality=95)
+    asked = []
+    result = decode(data, enough=lambda shape: asked.append(shape) or wanted)
+    assert asked == [(480, 640)]
+    assert result.shape[:2] == decoded
+    area = cv2.resize(decode(data), decoded[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(result.astype(int) - area).mean() < 1.5  # levels
+
+
+def test_a_jpeg_on_its_side_is_asked_for_upright(pixels):
+    image = Image.fromarray(np.kron(pixels, np.ones((10, 10, 1), np.uint8)))  # 240 x 320
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encoded(image, "JPEG", exif=exif, quality=95)
+    asked = []
+    result = decode(data, enough=lambda shape: asked.append(shape) or (160, 100))
+    assert asked == [(320, 240)]
+    assert result.shape == (160, 120, 3)
+
+
+def test_pictures_of_other_kinds_are_decoded_whole(pixels):
+    np.testing.assert_array_equal(decode(encoded(pixels), enough=lambda shape: (2, 2)), pixels)
+
+
 @pytest.mark.parametrize("mode", ["1", "L"])
 def test_gray_with_a_transparent_value(pixels, mode):
     image = Image.fromarray(pixels).convert(mode)

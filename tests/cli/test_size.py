@@ -100,3 +100,21 @@ def test_pixels_are_exact(skascii, exact, idle):
 
 def test_help_says_what_wins(skascii):
     assert "--fit they are the most instead. Characters win over pixels." in skascii("--help").out
+
+
+@pytest.mark.parametrize("flags", [["-w", 20], ["--rows", 9], ["-w", 20, "--rows", 3], ["--fit"], ["--wp", 100], []])
+def test_what_is_decoded_of_a_jpeg_changes_no_size(flags, skascii, tmp_path):
+    shape = 2999, 2037  # of which an eighth has another aspect
+    Image.fromarray(np.zeros(shape, np.uint8)).save(tmp_path / "blank.jpg")
+    Image.fromarray(np.zeros(shape, np.uint8)).save(tmp_path / "blank.png")
+    printed = [skascii(tmp_path / f"blank.{kind}", "--method", "gradient", *flags) for kind in ("jpg", "png")]
+    assert printed[0] == printed[1]
+
+
+def test_with_a_range_of_values_a_jpeg_is_decoded_whole(skascii, tmp_path, monkeypatch):
+    Image.fromarray(np.zeros((800, 800), np.uint8)).save(tmp_path / "blank.jpg")
+    asked = []
+    monkeypatch.setattr("PIL.JpegImagePlugin.JpegImageFile.draft", lambda *given: asked.append(given[1:]))
+    for flags in ([], ["--data-range", 0, 200]):
+        assert skascii(tmp_path / "blank.jpg", "--method", "gradient", "-w", 10, *flags).code == 0
+    assert asked == [(None, (80, 80))]

@@ -99,7 +99,7 @@ def test_the_second_small_picture_is_for_numba_whatever_others_import(before):
 
 def test_twins_serve_no_picture_once_numba_is_loaded_for_one():
     assert printed("skascii.filters.negative(np.dstack([image] * 3)); print(convert())") == [["search.full.cpu"]]
-    assert printed("print(convert('corr', np.tile(image, (9, 9)))); print(convert())") == [
+    assert printed("print(convert('corr', np.tile(image, (14, 14)))); print(convert())") == [
         ["linear.cpu"],
         ["search.full.cpu", "linear.cpu"],
     ]
@@ -114,7 +114,7 @@ def test_few_passes_over_few_neighbours_are_for_the_twins(cell):
 
 @pytest.mark.parametrize(("charset", "loaded"), [("ascii", []), ("braille", ["search.full.cpu"])])
 def test_many_glyphs_are_for_numba(charset, loaded):
-    script = f"print(convert(glyphs=skascii.glyph_set({charset!r}, cell=(8, 4)), columns=80))"
+    script = f"print(convert(glyphs=skascii.glyph_set({charset!r}, cell=(8, 4)), columns=120))"
     assert printed(script) == [loaded]
 
 

@@ -83,7 +83,7 @@ class HostBody:
         target: Target,
         words: Dictionary,
         what: Updates,
-        rng: np.random.Generator | None,
+        rng: "np.random.Generator | None",
         workers: int | None,
     ) -> None:
         rows, self._inverse = distinct(target, merge=rng is None)
@@ -149,7 +149,7 @@ class DeviceBody:
         return device.fetch(self.indices(), self._stream)
 
 
-def _start_at_random(parts: list[Block], count: int, rng: np.random.Generator) -> None:
+def _start_at_random(parts: list[Block], count: int, rng: "np.random.Generator") -> None:
     """Start each H from (0, 1], cell after cell."""
     from ..._numba.vectors import aligned
 

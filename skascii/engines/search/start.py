@@ -89,7 +89,7 @@ def allowed(glyphs: GlyphSet, inks: np.ndarray, window: int | None) -> Allowed:
     return Allowed(ink_levels(glyphs), np.rint(inks).astype(np.int64), -1 if window is None else window)
 
 
-def _at_random(inks: np.ndarray, glyphs: GlyphSet, rng: np.random.Generator) -> np.ndarray:
+def _at_random(inks: np.ndarray, glyphs: GlyphSet, rng: "np.random.Generator") -> np.ndarray:
     """Draw, for each cell, one of the glyphs whose ink in whole pixels is nearest."""
     levels = ink_levels(glyphs)
     order = np.argsort(levels, kind="stable")

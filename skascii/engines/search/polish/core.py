@@ -161,7 +161,7 @@ def num_cycles(views: tuple[RowView, RowView]) -> int:
     return max(1, min(CYCLES, ADDITIONS // cycle))
 
 
-def _heat(engine: TableEngine, noise: np.ndarray, rng: np.random.Generator, workers: int | None) -> None:
+def _heat(engine: TableEngine, noise: np.ndarray, rng: "np.random.Generator", workers: int | None) -> None:
     """Draw all cells of the engine's art anew, again and again, while it cools."""
     from .anneal import heat_bath, margins
 
