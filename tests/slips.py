@@ -31,6 +31,65 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("np.clip(part, 0, fitted.span, out=part)", "pass"),
         ],
     ),
+    "picture/resizer.py": (
+        "test_stream.py",
+        [
+            ("self._seen[box] = image[box]", "pass"),
+            ("or is_sparse(image, size):", "or False:"),
+            ("if not difference(image[strip], self._seen[strip], which):", "if rows.start:"),
+        ],
+    ),
+    "picture/follower.py": (
+        "test_stream.py",
+        [
+            ("np.square(levels - shown)) > self._calm**2", "np.square(levels - shown)) > 0"),
+            ("self._memory.forget()", "pass"),
+            ("self._stale and self._age >= self._every", "False"),
+        ],
+    ),
+    "engines/search/slow_line.py": (
+        "test_stream.py",
+        [
+            ("self._scale += self._gain * (self._own.scale - self._scale)", "self._scale += 0"),
+            ("float(line.scale), float(line.shift)", "4096.0, 0.0"),
+        ],
+    ),
+    "engines/search/full/update.py": (
+        "test_stream.py",
+        [
+            ("engine.renew(box, _terms(task, box, (down, across)))", "engine.pending[box] = 1"),
+            ("blank = engine.aim.error_of_blank(engine.line)", "pass"),
+        ],
+    ),
+    "engines/search/color/update.py": (
+        "test_stream.py",
+        [
+            ("as_before = known.light.scale == before.scale", "as_before = True"),
+            ("engine.renew(picture, box)", "pass"),
+        ],
+    ),
+    "engines/search/color/engine.py": (
+        "test_stream.py",
+        [
+            ("self.blank += blank", "pass"),
+            ("self.wanted.stay[...] = self.cost_of(calm)", "pass"),
+        ],
+    ),
+    "video/_read.py": (
+        "video/test_read.py",
+        [
+            ("now += _duration(image)", "now += 0.1"),
+            ("np.ascontiguousarray(frame[..., ::-1])", "np.ascontiguousarray(frame)"),
+            ("capture.release()", "pass"),
+        ],
+    ),
+    "video/_write.py": (
+        "video/test_write.py",
+        [
+            ("seconds = done / (fps or USUAL_FPS)", "seconds = done / USUAL_FPS"),
+            ("raise failure or rejection(", "return 0, failure or rejection("),
+        ],
+    ),
     "picture/blank.py": (
         "test_blank.py",
         [

@@ -82,6 +82,9 @@ def test_same_arts_as_frame_by_frame(name, film, calm):
             assert infos[0]["error"] == pytest.approx(infos[1]["error"], rel=1e-6)
         else:
             np.testing.assert_array_equal(art.indices, expected)
+        if method == "local_search":
+            match(ink, glyphs, info=(info := {}), **{**options, "init": art, "max_num_iter": 0})
+            assert art.info["error"] == pytest.approx(info["error"], rel=1e-4)
         before = art.indices
 
 

@@ -1,6 +1,5 @@
 """Picture files into arrays: TIFF and FITS by their numbers, the rest as Pillow or OpenCV reads it."""
 
-import os
 import re
 import shlex
 import warnings
@@ -13,6 +12,7 @@ import numpy as np
 
 from .._shared.locks import Lock
 from .._shared.pillow import is_on_its_side, pillow_pixels
+from .._shared.silence import silence
 from .._shared.values import is_masked
 from .foreign import foreign, plugged
 from .raster import BYTES, MAX_PIXELS, Range, Raster, Source, Unreadable, check_size, chosen
@@ -91,29 +91,11 @@ def _quiet() -> Iterator[None]:
     logger = logging.getLogger("tifffile")
     disabled, logger.disabled = logger.disabled, True
     try:
-        with warnings.catch_warnings(), _silence():
+        with warnings.catch_warnings(), silence():
             warnings.simplefilter("ignore")
             yield
     finally:
         Image.MAX_IMAGE_PIXELS, logger.disabled = limit, disabled
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Drop what libraries write to standard error past Python: no switch of OpenCV's log is in all its versions."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # it is closed
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _opened(data: bytes, max_pixels: int, enough: Enough | None) -> Source:

@@ -87,14 +87,16 @@ def play(
         raise rejection("sys.stdout", "a terminal", "none", "Write a file with skascii.video.write.", RuntimeError)
     film = read(source, start=start)
     player = Player(source, film, start, duration, fps, speed, depth, size or fitting(options), options)
-    with _stopping(), Keys() as keys:
-        try:
-            player.send(ENTER)
-            while player.run(keys) and loop:
-                player.seek(start)
-        finally:
-            player.film.close()
-            player.send(LEAVE)
+    try:
+        with _stopping(), Keys() as keys:
+            try:
+                player.send(ENTER)
+                while player.run(keys) and loop:
+                    player.seek(start)
+            finally:
+                player.send(LEAVE)
+    finally:  # last: a camera may take its time, and whoever does not wait finds the terminal as it was
+        player.film.close()
     return player.counts
 
 

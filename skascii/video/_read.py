@@ -12,6 +12,7 @@ import numpy as np
 from .._shared.checks import check_number, rejection
 from .._shared.opencv import import_cv2
 from .._shared.pillow import pillow_pixels
+from .._shared.silence import silence
 from ._av import import_av
 from ._film import USUAL_FPS, Film, Frame
 
@@ -61,7 +62,9 @@ def read(source: Any, *, start: float = 0.0) -> Film:
         number = source.removeprefix(CAMERA)
         if not number.isdecimal():
             raise rejection("source", "webcam: and a number", repr(source), 'Example: "webcam:0".')
-        return _capture(import_cv2().VideoCapture(int(number)), source)
+        with silence():  # of each way in which OpenCV looks for it
+            capture = import_cv2().VideoCapture(int(number))
+        return _capture(capture, source)
     try:
         path = Path(source)
     except TypeError:

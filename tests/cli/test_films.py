@@ -33,7 +33,7 @@ def folder(tmp_path, monkeypatch):
 class Session:
     """The command in a terminal of its own."""
 
-    def __init__(self, *argv, rows=12, columns=40):
+    def __init__(self, *argv, rows=12, columns=40, program=("-m", "skascii")):
         import termios
 
         self.main, side = pty.openpty()
@@ -43,7 +43,7 @@ class Session:
         environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUNBUFFERED": "1"}
         for name in ("COLUMNS", "LINES", "NO_COLOR"):
             environ.pop(name, None)
-        command = [sys.executable, "-m", "skascii", *argv]
+        command = [sys.executable, *program, *argv]
         self.process = subprocess.Popen(command, stdin=side, stdout=side, stderr=subprocess.PIPE, env=environ)
 
     def resize(self, rows, columns):
@@ -132,6 +132,27 @@ def test_signals_leave_the_terminal_as_it_was(folder, number):
     code, said = session.end()
     assert (code, said) == (128 + number, "")
     assert session.out.endswith(LEAVE)
+
+
+HANGS = """
+import time, numpy as np, skascii
+class Camera:
+    def isOpened(self): return True
+    def read(self): return True, np.zeros((64, 64, 3), np.uint8)
+    def get(self, what): return 30.0
+    def release(self): time.sleep(600)
+skascii.video.play(Camera(), columns=8)
+"""
+
+
+def test_a_second_ctrl_c_ends_at_once(folder):
+    session = Session(program=["-c", HANGS])
+    session.wait_for(lambda out: pictures(out) >= 1)
+    session.process.send_signal(signal.SIGINT)
+    session.wait_for(lambda out: LEAVE in out)
+    assert session.process.poll() is None
+    session.process.send_signal(signal.SIGINT)
+    assert "KeyboardInterrupt" in session.end()[1]  # which waits for less than the camera does
 
 
 def test_it_follows_the_size_of_the_terminal(folder):

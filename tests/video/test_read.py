@@ -113,6 +113,12 @@ def test_a_camera_until_it_goes_away():
     assert list(np.diff([frame.time for frame in frames]) >= 0) == [True, True]
 
 
+def test_a_camera_that_is_not_there_is_an_error_and_nothing_else(capfd):
+    with pytest.raises(ValueError, match="`source` must be a camera that is there; got webcam:63"):
+        video.read("webcam:63")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_closed_film_lets_go():
     camera = Camera()
     film = video.read(camera)
