@@ -54,15 +54,20 @@ class ColorEngine(Engine):
         paper = np.asarray(what.paper)
         return light_on_paper(picture, what.blend, paper, self.most, what.percentile, what.follow, self.workers)
 
-    def cost_of(self, error: float) -> np.ndarray:
+    def cost_of(self, error: Any) -> np.ndarray:
         """Return an error of so many 8-bit levels throughout each cell, float64 `(R, C)`."""
         what = self.what
         light = self.means[..., 0] + self.origin[0]
         return costs(light, self.glyphs.cell, what.blend, error, sum(what.blurs[0].weights))
 
     def keep(self, calm: float) -> None:
-        """Let what leaves the glyph and the colours that stand now cost an error of so many 8-bit levels."""
-        self.wanted.stay[...] = self.cost_of(calm)
+        """Let what leaves the glyph and the colours that stand now cost an error of so many 8-bit levels.
+
+        But of no more than are to be seen in the cell: what becomes black has nothing to keep.
+        """
+        light = np.maximum(self.means[..., 0] + self.origin[0], 0)
+        shown = 255 * (encoded(light) if self.what.blend == "linear" else light)
+        self.wanted.stay[...] = self.cost_of(np.minimum(calm, shown))
 
     @property
     def reached(self) -> tuple[int, int]:

@@ -160,7 +160,7 @@ def cell_means(channels: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
     return np.moveaxis(tiles, 0, -1) / np.prod(cell)
 
 
-def costs(luminance: np.ndarray, cell: tuple[int, int], blend: str, visible: float, weight: float) -> np.ndarray:
+def costs(luminance: np.ndarray, cell: tuple[int, int], blend: str, visible: Any, weight: float) -> np.ndarray:
     """Return what two colours cost in cells of this mean luminance, float64: they have to gain more.
 
     It is the error of `visible` 8-bit levels at every pixel. In linear light a level is as wide as the curve is steep
