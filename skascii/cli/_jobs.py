@@ -4,15 +4,17 @@ import argparse
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .._shared import cores
-from ..cluster._dask import connected
-from ..cluster._outcomes import Outcome
 from ..files.sources import SAMPLE
 from ..files.targets import is_written
 from ._films import CAMERA
 from ._settings import UsageError
 from ._work import Task, Work
+
+if TYPE_CHECKING:
+    from ..cluster._outcomes import Outcome
 
 
 def check_jobs(args: argparse.Namespace) -> None:
@@ -36,7 +38,7 @@ def may_leave(args: argparse.Namespace, task: Task) -> bool:
     return several and task.source != "-" and not task.source.startswith(CAMERA)
 
 
-def outcomes(args: argparse.Namespace, work: Work, tasks: list[Task]) -> Iterator[Outcome]:
+def outcomes(args: argparse.Namespace, work: Work, tasks: list[Task]) -> "Iterator[Outcome]":
     """Yield what there is to say of each task, as it is done; cores are shared out among the processes."""
     if args.scheduler is None:
         from ..cluster import _processes
@@ -45,6 +47,8 @@ def outcomes(args: argparse.Namespace, work: Work, tasks: list[Task]) -> Iterato
         work = _with_threads(work, args.workers or max(1, cores.usable() // count))
         yield from _processes.outcomes(work, tasks, count)
         return
+    from ..cluster._dask import connected
+
     try:
         with connected(args.scheduler) as client:
             from ..cluster import _tasks
