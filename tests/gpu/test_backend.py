@@ -57,7 +57,7 @@ def test_norm_1_of_device_arrays(problem):
 
 @cuda_only
 @pytest.mark.parametrize("options", [{}, {"norm": 1}, {"large": True}], ids=["tables", "norm 1", "large set"])
-def test_a_search_stays_on_the_device(problem, options, monkeypatch):
+def test_a_search_and_its_fit_stay_on_the_device(problem, options, monkeypatch):
     """What comes back are sums and counts, neither the picture nor anything of a number a cell."""
     from numba import cuda
 
@@ -65,23 +65,41 @@ def test_a_search_stays_on_the_device(problem, options, monkeypatch):
     from skascii.engines.search.full import tables
 
     picture, glyphs = untile(problem[0].swapaxes(0, 1)), problem[1]  # 3 x 2 cells
+    options = dict(options)
     if options.pop("large", False):
         monkeypatch.setattr(tables, "MAX_BYTES", -1)
         monkeypatch.setattr(device, "free_memory", lambda: 0)
-    options.update(sigma=1.0, radius=1, max_num_iter=1)
-    expected = match(skascii.Target(picture, glyphs.cell), glyphs, "local_search", backend="cpu", **options)
+    options.update(sigma=1.0, radius=1, max_num_iter=3)
+    here, told = {}, {}
+    target = skascii.Target(picture, glyphs.cell, 0.7)
+    expected = match(target, glyphs, "local_search", backend="cpu", info=here, **options)
     moved = []
 
     def noted(call):
         return lambda array, *rest: (moved.append(tuple(array.shape)), call(array, *rest))[1]
 
-    there = cuda.to_device(picture)
+    there = skascii.Target(cuda.to_device(picture), glyphs.cell, 0.7)
     for name in ("fetch", "upload"):
         monkeypatch.setattr(device, name, noted(getattr(device, name)))
-    found = match(there, glyphs, "local_search", device_out=True, **options)
+    found = match(there, glyphs, "local_search", device_out=True, info=told, **options)
+    assert told["line"] == here["line"] != (1, 0)
     np.testing.assert_array_equal(found.copy_to_host(), expected)
     assert (2, 3) in moved  # state, which says how many cells were replaced
     assert not {picture.shape, (3, 2)} & {*moved}
+
+
+@cuda_only
+@pytest.mark.parametrize("method", ["gradient", "max_prod"])  # the latter takes all that glyphs reach for an ink of 1
+def test_a_fit_around_other_methods(method, problem):
+    from numba import cuda
+
+    picture, glyphs = untile(problem[0]), problem[1]
+    here, there = {}, {}
+    expected = match(skascii.Target(picture, glyphs.cell, 0.7), glyphs, method, backend="cpu", info=here)
+    target = skascii.Target(cuda.to_device(picture), glyphs.cell, 0.7)
+    found = match(target, glyphs, method, device_out=True, info=there)
+    np.testing.assert_array_equal(found.copy_to_host(), expected)
+    assert there["line"] == here["line"] != (1, 0)
 
 
 @cuda_only

@@ -17,6 +17,7 @@ from skascii.engines.search.start import Allowed
 PLACE = types.UniTuple(int64, 4)
 PAIR, TRIPLE, EXTENT = types.UniTuple(int64, 2), types.UniTuple(int64, 3), types.UniTuple(int64, 5)
 F1, F2, I1, I2 = float32[::1], float32[:, ::1], int32[::1], int32[:, ::1]
+REALS = types.UniTuple(float64, 2)
 D1, D2, L1, L2 = float64[::1], float64[:, ::1], int64[::1], int64[:, ::1]
 I3, U2 = int32[:, :, ::1], uint8[:, ::1]
 F3, D3 = float32[:, :, ::1], float64[:, :, ::1]
@@ -44,7 +45,11 @@ SIGNATURES = {
     "search.blur_cuda.filter_down": [(*TILES, F1, F2)],
     "search.blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],
     "search.blur_cuda.inner": [(*TILES, F2, boolean, D1)],
-    "search.planes_cuda.spread": [(*TILES, int64, D1, boolean, planes) for planes in (I3, D3)],
+    "search.fit_cuda.look": [(*TILES, D2, D2, D2)],
+    "search.fit_cuda.move": [(*TILES, REALS, REALS, F2)],
+    "search.fit_cuda.paint": [(L2, F1, PAIR, int64, F2)],
+    "search.fit_cuda.add_up": [(F2, F2, D1, D1, float64, D2)],
+    "search.planes_cuda.spread": [(*TILES, int64, D1, boolean, planes) for planes in (I3, D3, F3)],
     "search.planes_cuda.draw": [(planes, line, PAIR, TRIPLE, PAIR, L2) for planes, line in ((I3, I1), (D3, D1))],
     "search.planes_cuda.add_up": [(planes, boolean, D1) for planes in (I3, D3)],
     "factors.cuda.columns": [(*TILES, F2, F2)],

@@ -13,7 +13,7 @@ from ..run import Run
 from .bound.core import lower_bound
 from .descent import Engine, one_pass
 from .factored.core import LargeEngine
-from .fit import IDENTITY, LIKE, ONE, ROUNDS, Line, Sums, drawn_sums, host_ink, limits_of, moved, next_line, spared_by
+from .fit import IDENTITY, LIKE, ONE, ROUNDS, Line, Sums, drawn_sums, limits_of, moved, next_line, spared_by
 from .full.core import TableEngine, moves
 from .full.tables import tables_fit
 from .full.update import remembered_engine
@@ -54,6 +54,10 @@ class Body(Protocol):
         """Return the indices where the caller wants them."""
         ...
 
+    def limits(self) -> tuple[float, float]:
+        """Return the least and the most ink of the target that lines move."""
+        ...
+
     def sums(self) -> Sums:
         """Return what the next line is fitted by."""
         ...
@@ -82,7 +86,7 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     if not target.m:
         num_iter, progress = _descend(body, what, run)
     elif slow is None:
-        body, num_iter, progress, line = _fit(body, target, glyphs, what, run)
+        body, num_iter, progress, line = _fit(body, target.m, glyphs, what, run)
         if run.memory is not None:
             run.memory.line = SlowLine(line, run.memory.time_constant)
     else:
@@ -109,17 +113,17 @@ def _search(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Any:
     return result
 
 
-def _fit(body: Body, target: Target, glyphs: GlyphSet, what: Search, run: Run) -> tuple[Body, int, Progress, Line]:
+def _fit(body: Body, m: float, glyphs: GlyphSet, what: Search, run: Run) -> tuple[Body, int, Progress, Line]:
     """Search, move the target along the line that the art suggests, and search on, until that hardly moves."""
-    picture, line, num_iter, progress = host_ink(target), IDENTITY, 0, None
-    limits, spared = limits_of(picture), spared_by(glyphs)
+    limits, spared = body.limits(), spared_by(glyphs)
+    line, num_iter, progress = IDENTITY, 0, None
     if isinstance(what.init, str) or body.sums().likeness < LIKE:  # else a fit goes on from the art that is given
         num_iter, progress = _descend(body, what, run)
     for _ in range(ROUNDS):
         if progress is not None and (progress.stopped or num_iter >= what.max_num_iter):
             break
         sums = body.sums()
-        following = next_line(sums, target.m, limits, spared)
+        following = next_line(sums, m, limits, spared)
         if progress is not None and following.near(line):
             break
         line = following
@@ -133,7 +137,7 @@ def _fit(body: Body, target: Target, glyphs: GlyphSet, what: Search, run: Run) -
 def _own_line(target: Target, glyphs: GlyphSet, what: Search, run: Run) -> Line:
     """Return where the target would come to lie if it was not one of a stream."""
     run = replace(run, memory=None, callback=None, info=None)
-    return _fit(_body(target, glyphs, what, run, Clock()), target, glyphs, what, run)[3]
+    return _fit(_body(target, glyphs, what, run, Clock()), target.m, glyphs, what, run)[3]
 
 
 def _body(target: Target, glyphs: GlyphSet, what: Search, run: Run, clock: Clock) -> Body:
@@ -213,6 +217,10 @@ class HostBody:
         return self.engine.indices
 
     result = art
+
+    def limits(self) -> tuple[float, float]:
+        """Return the least and the most ink of the target that lines move."""
+        return limits_of(self._first.ink)
 
     def sums(self) -> Sums:
         """Return what the next line is fitted by."""

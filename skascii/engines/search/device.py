@@ -13,7 +13,7 @@ from ..resident import device_memory, resident, source_of
 from ..run import Run
 from .blur import Blur, reached_cells, target_planes
 from .factored.core import Glyphs, vectors_of
-from .fit import IDENTITY, Line, Sums, drawn_sums, host_ink, moved, target_sums
+from .fit import IDENTITY, Line, Sums
 from .full.aim import Ones
 from .full.device import DeviceTables, device_tables
 from .full.tables import tables_fit, tables_of
@@ -56,16 +56,28 @@ class DeviceBody:
 
         return device.result(self.descent.indices, self.descent.stream, self._job.run.device_out)
 
+    def limits(self) -> tuple[float, float]:
+        """Return the least and the most ink of the target that lines move."""
+        from . import fit_cuda
+
+        what = self._job.what
+        return fit_cuda.target_facts(source_of(self._job.first), what.blur, what.filter_target)[1]
+
     def sums(self) -> Sums:
         """Return what the next line is fitted by."""
-        target, glyphs, what = self._job.first, self._job.glyphs, self._job.what
-        return drawn_sums(self.art(), target, glyphs, what.blur, what.filter_target)
+        from . import fit_cuda
+
+        (_, glyphs, what, _, first), indices = self._job, self.descent.indices
+        return fit_cuda.drawn_sums(indices, source_of(first), glyphs, what.blur, what.filter_target)
 
     def moved(self, line: Line) -> "DeviceBody":
         """Return what searches on from the art, for the target on a line."""
+        from . import fit_cuda
+
         job = self._job
-        what = replace(job.what, init=self.art())
-        return device_body(moved(job.first, line), job.glyphs, what, job.run, job.first)
+        target = Target.trusted(fit_cuda.moved(source_of(job.first), line), job.glyphs.cell)
+        what = replace(job.what, init=self.descent.indices)
+        return device_body(target, job.glyphs, what, job.run, job.first)
 
 
 class TableBody(DeviceBody):
@@ -158,6 +170,7 @@ def _tables(job: _Job) -> DeviceBody:
 def _moving(job: _Job, tables: DeviceTables, field: Any, indices: Any, inks: Any, blank: float) -> DeviceBody:
     """Return the descent over tables for a target that is to move."""
     from ..._numba import device
+    from . import fit_cuda
     from .full import cuda as search_cuda
     from .full.aim_cuda import DeviceAim
 
@@ -165,7 +178,7 @@ def _moving(job: _Job, tables: DeviceTables, field: Any, indices: Any, inks: Any
     nothing = device.upload(np.zeros(len(glyphs), np.int32), stream)
     linear = search_cuda.linear_terms(field, tables.linear, nothing)
     ones = Ones.of(tables_of(glyphs, what.blur), target.shape, glyphs.cell, what.blur, what.filter_target)
-    totals = target_sums(host_ink(target), what.blur, what.filter_target)
+    totals, _ = fit_cuda.target_facts(source_of(target), what.blur, what.filter_target)
     aim = DeviceAim(linear, ones, tables.diagonal, tables.scale, (blank, *totals), stream)
     return TableBody(aim, aim.unary(), tables, allowed(glyphs, None, inks, stream), blank, job, indices)
 

@@ -86,18 +86,9 @@ def limits_of(ink: np.ndarray) -> tuple[float, float]:
     return float(ink.min()), float(ink.max())
 
 
-def host_ink(target: Target) -> np.ndarray:
-    """Return the ink of a target in the host's memory."""
-    if not target.on_device:
-        return np.asarray(target.ink)
-    from ..._numba import device
-
-    return device.host_picture(target.ink, target.cell)
-
-
 def moved(target: Target, line: Line) -> Target:
     """Return a target on the host, moved along a line."""
-    ink = host_ink(target) * np.float32(line.scale / ONE)
+    ink = target.ink * np.float32(line.scale / ONE)
     ink += np.float32(line.shift / ONE)
     return Target.trusted(ink, target.cell)
 
@@ -110,18 +101,18 @@ def target_sums(picture: np.ndarray, blur: Blur, filter_target: bool) -> tuple[f
             total += weight * float(picture.sum(dtype=np.float64))
             one += weight * picture.size
             continue
-        down, across = (_seen(size, line) for size in picture.shape)
+        down, across = (seen(size, line) for size in picture.shape)
         total += weight * float(down @ (picture.astype(np.float64) @ across))
         one += weight * float(down.sum() * across.sum())
     return total, one
 
 
 def drawn_sums(art: np.ndarray, target: Target, glyphs: GlyphSet, blur: Blur, filter_target: bool) -> Sums:
-    """Return the sums of an art by drawing it: for engines without tables."""
+    """Return the sums of an art by drawing it: for engines without tables, on the host."""
     (rows, columns), (h, w) = art.shape, glyphs.cell
     raster = glyphs.bitmaps[art].swapaxes(1, 2).reshape(rows * h, columns * w)
     drawn = target_planes(raster, blur, True)
-    picture = host_ink(target)
+    picture = target.ink
     wanted = target_planes(picture, blur, filter_target)
     ones = target_planes(np.ones_like(picture), blur, filter_target)
 
@@ -132,7 +123,7 @@ def drawn_sums(art: np.ndarray, target: Target, glyphs: GlyphSet, blur: Blur, fi
     return Sums(*(inner(*pair) for pair in pairs))
 
 
-def _seen(size: int, line: np.ndarray) -> np.ndarray:
+def seen(size: int, line: np.ndarray) -> np.ndarray:
     """Return a line of ones, filtered, with paper around it."""
     margin = len(line) // 2
     return np.convolve(np.ones(size), line)[margin : margin + size]

@@ -12,6 +12,7 @@ from .factored.screen_cuda import share_sum
 
 WIDE, HIGH = 32, 8  # threads a block
 THREADS = WIDE * HIGH
+ROWS = 8  # a block, where these are enough
 PARTS = 528  # blocks that share a sum: four for each multiprocessor of a large device
 
 
@@ -60,7 +61,7 @@ def add_up(planes, squared, out):
     rows = planes.shape[0] * planes.shape[1]
     for row in range(cuda.blockIdx.x, rows, cuda.gridDim.x):
         s, y = row // planes.shape[1], row % planes.shape[1]
-        for x in range(cuda.threadIdx.x, planes.shape[2], THREADS):
+        for x in range(cuda.threadIdx.x, planes.shape[2], cuda.blockDim.x):
             value = abs(float64(planes[s, y, x]))
             total += value * value if squared else value
     total = share_sum(sums, total)
@@ -95,10 +96,15 @@ def take_away(
 
 def total_parts(planes: Any, squared: bool, stream: Any) -> Any:
     """Return the parts, float64, of the sum of the squares, or of the magnitudes, of all planes."""
-    blocks = min(PARTS, planes.shape[0] * planes.shape[1])
+    blocks, threads = min(PARTS, -(-planes.shape[0] * planes.shape[1] // ROWS)), threads_of(planes.shape[2])
     out = device.empty(blocks, np.float64, stream)
-    add_up[blocks, THREADS, stream](planes, squared, out)
+    add_up[blocks, threads, stream](planes, squared, out)
     return out
+
+
+def threads_of(width: int) -> int:
+    """Return how many threads, a power of two, a block has that goes along rows of pixels."""
+    return min(THREADS, max(WIDE, 1 << (width - 1).bit_length()))
 
 
 def _grid(shape: tuple[int, ...]) -> tuple[int, int]:

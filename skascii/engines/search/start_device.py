@@ -28,7 +28,9 @@ def start(source: Any, glyphs: GlyphSet, what: Search, run: Run) -> tuple[Any, A
     )
     if isinstance(init, str) and init in ("dither", "tone"):
         return indices, inks
-    start = check_start(init, device.fetch(inks, source.stream), glyphs, run.rng)
+    if device.is_device_array(init):  # of a search that goes on
+        return device.copied(init, source.stream), inks
+    start = check_start(init, inks if not isinstance(init, str) else device.fetch(inks, source.stream), glyphs, run.rng)
     return device.upload(start, source.stream), inks
 
 
