@@ -166,6 +166,27 @@ def where_less(_, first, second, then, otherwise):
     return FLOATS(FLOATS, FLOATS, FLOATS, FLOATS), lower
 
 
+@intrinsic(lambda vector, most: np.uint32(sum(1 << n for n in np.flatnonzero(vector <= most).tolist())))
+def up_to(_, vector, most):
+    """Return which numbers are at most `most`, as the bits of an integer, the first in the lowest."""
+
+    def lower(context, builder, signature, arguments):
+        vector, most = arguments
+        return builder.bitcast(builder.fcmp_ordered("<=", vector, _spread(builder, most)), ir.IntType(WIDTH))
+
+    return types.uint32(FLOATS, types.float32), lower
+
+
+@intrinsic(lambda bits: np.uint32((int(bits) & -int(bits)).bit_length() - 1))
+def lowest_bit(_, bits):
+    """Return which is the lowest bit that is set; one is."""
+
+    def lower(context, builder, signature, arguments):
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint32(types.uint32), lower
+
+
 @intrinsic(lambda first, second: first * second)
 def multiply(_, first, second):
     """Return ``first * second``."""

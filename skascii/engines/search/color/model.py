@@ -1,18 +1,23 @@
 """What colours are to the search: opponent channels, the levels that can be sent, and the tables of the glyphs."""
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
 
+from ...._numba.panels import LANES
 from ....glyphs import GlyphSet
 from ..blur import Blur, blurred
 from ..full.tables import neighbours, overlaps
-from .traits import inverse, parts_of, traits_of
+from .traits import ROUGH, inverse, parts_of, traits_of
 
 # BT.601: luminance, then the two chrominances, each from -1/2 to 1/2. A grey has none.
 MATRIX = np.array([[0.299, 0.587, 0.114], [-0.299, -0.587, 0.886], [0.701, -0.587, -0.114]])
 MATRIX /= np.array([[1.0], [1.772], [1.402]])
 ONE_COLOR = 1e-6  # the determinant, relative to the full cell's square, up to which a glyph is of one colour
+BOXES = 16  # along each channel
+FLAT = 1e-9  # extent of a channel in which all entries are alike
+BARRED = 2.0**100  # more than any E
 BINS = 4096  # of the light: fewer than 255 * 12.92 would not tell dark levels apart
 
 
@@ -27,8 +32,8 @@ class Tables(NamedTuple):
     luma, chroma : int
         Where the offsets for luminance end, and where those for chrominance begin.
     pair : ndarray of float32, shape (D, G + 1, W)
-        ``pair[k, b, a]``: inner product of glyph a in a cell with glyph b in the neighbour `offsets[k]`; W is at least
-        what fills a vector.
+        ``pair[k, b, a]``: inner product of glyph a in a cell with glyph b in the neighbour `offsets[k]`; W is a
+        number of whole vectors.
     """
 
     offsets: np.ndarray
@@ -46,12 +51,30 @@ class Glyphs(NamedTuple):
         Inner products of a glyph's ink with itself, with the rest of the cell, of the rest with itself, and one over
         the determinant of these (0 where the colours are not two); for luminance, then for chrominance. Then whether
         there are two colours to choose, and whether two are seen.
-    traits : ndarray of float32, shape (22, G + 1)
-        What `near.bound` goes by: how often glyphs cost, infinity for those that show nothing new, and `traits_of`.
+    traits : ndarray of float32, shape (26, W)
+        What `near.bound` goes by: how often glyphs cost, `BARRED` for those that show nothing new, and `traits_of`.
     """
 
     products: np.ndarray
     traits: np.ndarray
+
+
+class Entries(NamedTuple):
+    """The colours of a palette.
+
+    Attributes
+    ----------
+    colors : ndarray of float64, shape (4, K)
+        Channels of the entries, relative to the paper where it is fixed, in the order of luminance, and which each is.
+    frame : ndarray of float64, shape (2, 3)
+        The least of each channel, and how many boxes there are to a unit.
+    starts : ndarray of int64, shape (BOXES, BOXES, BOXES)
+        Where the entry stands that is nearest to the middle of each box.
+    """
+
+    colors: np.ndarray
+    frame: np.ndarray
+    starts: np.ndarray
 
 
 class Levels(NamedTuple):
@@ -62,13 +85,12 @@ class Levels(NamedTuple):
     table : ndarray of float64, shape (512 + BINS + 1,)
         What each of the 8-bit levels stands for; up to where it is the nearest; then, for light at ``n / BINS``, the
         nearest level. No two limits are as close as that.
-    entries : ndarray of float64, shape (4, K), or None
-        Channels of the palette's entries, relative to the paper where it is fixed, in the order of luminance, and which
-        each is; None where all colours can be sent.
+    entries : Entries or None
+        The palette; None where all colours can be sent.
     """
 
     table: np.ndarray
-    entries: np.ndarray | None
+    entries: Entries | None
 
 
 Side = tuple[np.ndarray, np.ndarray, np.ndarray]  # offsets, pair tables and the products within a cell
@@ -102,8 +124,21 @@ def levels(blend: str, palette: np.ndarray | None, origin: np.ndarray) -> Levels
     table = np.concatenate([values, limits, first])
     if palette is None:
         return Levels(table, None)
-    entries = np.vstack([channels_of(palette, blend, origin).T, np.arange(len(palette))])
-    return Levels(table, np.ascontiguousarray(entries[:, np.argsort(entries[0], kind="stable")]))
+    return Levels(table, _entries(palette.tobytes(), blend, tuple(origin)))
+
+
+@functools.lru_cache(maxsize=8)
+def _entries(palette: bytes, blend: str, origin: tuple[float, ...]) -> Entries:
+    """Return the entries of a palette, kept as long as few others come."""
+    values = channels_of(np.frombuffer(palette, np.uint8).reshape(-1, 3), blend, np.array(origin))
+    order = np.argsort(values[:, 0], kind="stable")
+    values = values[order]
+    low, extent = values.min(axis=0), np.ptp(values, axis=0)
+    middles = low + extent * (np.moveaxis(np.indices((BOXES,) * 3), 0, -1) + 0.5) / BOXES
+    squares = np.square(values).sum(axis=1)
+    starts = np.array([np.argmin(squares - 2 * part @ values.T, axis=-1) for part in middles])
+    frame = np.stack([low, BOXES / np.maximum(extent, FLAT)])
+    return Entries(np.vstack([values.T, order]), frame, starts)
 
 
 def model(glyphs: GlyphSet, luma: Blur, chroma: Blur, fixed_paper: bool) -> tuple[Tables, Glyphs]:
@@ -115,9 +150,12 @@ def model(glyphs: GlyphSet, luma: Blur, chroma: Blur, fixed_paper: bool) -> tupl
         two = np.logical_and(*(_two_colored(own, fixed_paper) for own in owns))
         products = np.concatenate([_products(own, two) for own in owns], axis=1)
         kinds = np.stack([two & (not fixed_paper), two], axis=1)
-        barred = np.where(_tried(glyphs.bitmaps, two, fixed_paper), 0, np.inf)
-        bounds = traits_of(owns, two, fixed_paper, np.linalg.inv(MATRIX))
-        traits = np.concatenate([two[None], barred[None], bounds]).astype(np.float32)
+        barred = np.where(_tried(glyphs.bitmaps, two, fixed_paper), 0, BARRED)
+        loose = [_looseness(offsets, pair, own) for offsets, pair, own in sides]
+        bounds = traits_of(owns, loose, two, fixed_paper, np.linalg.inv(MATRIX))
+        traits = np.full((2 + len(bounds), width_of(len(two))), 0, np.float32)
+        traits[:, : len(two)] = np.concatenate([two[None], barred[None], bounds])
+        traits[1, len(glyphs) :] = BARRED
         return _joined(*sides), Glyphs(np.concatenate([products, kinds], axis=1), traits)
 
     return glyphs.derive(("color model", luma, chroma, fixed_paper), build)
@@ -132,8 +170,17 @@ def _joined(luma: Side, chroma: Side) -> Tables:
 
 
 def width_of(count: int) -> int:
-    """Return how many columns tables have for so many glyphs: at least what fills a vector of `_numba.vectors`."""
-    return max(count, 32)
+    """Return how many columns tables have for so many glyphs: whole vectors, at least one of `_numba.vectors`."""
+    return max(-(-count // LANES) * LANES, 32)
+
+
+def _looseness(offsets: np.ndarray, pair: np.ndarray, own: np.ndarray) -> float:
+    """Return by how much linear terms may be off that are summed up in float32.
+
+    No part of such a sum exceeds the full cell's products with itself and, twice, with all neighbours, as colours lie
+    within [-1, 1].
+    """
+    return float(2 * ROUGH * (2 * len(offsets) + 4) * (own[-1, -1] + 2 * pair[:, -1, -1].sum()))
 
 
 def against(paper: np.ndarray) -> tuple[float, float]:

@@ -5,8 +5,10 @@ What a glyph is in colours is a quadruple: foreground, background, and the codes
 
 import numpy as np
 
+from ...._numba.vectors import WIDTH, load_from, lowest_bit, up_to
 from . import entries
 from .colors import fit, inlined, plain, score
+from .model import BARRED
 from .near import terms_of
 from .steps import finish
 
@@ -14,7 +16,7 @@ NOTHING = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0, 0, 0), (0, 0, 0))
 
 
 @inlined
-def _seen(rules, kinds, own, pair, around, whole, k):
+def _seen(rules, kinds, given, pair, around, whole, k):
     """Return the products of what glyph k shows, and the linear terms of its ink and of the rest of the cell.
 
     What shows one colour shows it in the full cell, unless there is paper.
@@ -22,7 +24,7 @@ def _seen(rules, kinds, own, pair, around, whole, k):
     last = len(kinds) - 1
     row = k if rules.fixed_paper or kinds[k, 8] else last
     p = kinds[row]
-    on = terms_of(own, pair, around, row)
+    on = terms_of(given, pair, around, row)
     off = whole[0] - on[0], whole[1] - on[1], whole[2] - on[2]
     return (p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9]), on, off
 
@@ -70,32 +72,49 @@ def _judge(kinds, products, on, off, whole, colors, price):
 
 
 @inlined
-def _first(bounds, held):
+def _stands(colors, code):
+    """Return whether colours are those of these codes."""
+    (r, g, b), (x, y, z) = colors[2], colors[3]
+    return r == code[0] and g == code[1] and b == code[2] and x == code[3] and y == code[4] and z == code[5]
+
+
+@inlined
+def _first(bounds, held, count):
     """Return the glyph to begin with: the one that is there, if it is tried, or the one of the least bound."""
-    if held < len(bounds) and bounds[held] < np.inf:
+    if held < count and bounds[held] < BARRED:
         return held
     best = 0
-    for k in range(len(bounds)):
+    for k in range(count):
         if bounds[k] < bounds[best]:
             best = k
     return best
 
 
 @inlined
-def _stays(rules, kinds, own, pair, around, whole, costs, bounds, base, held, color):
+def _next(bounds, limit, k):
+    """Return the next glyph after k whose bound is at most the limit, what is no glyph if there is none."""
+    most = np.float32(limit + abs(limit) * 2.0**-22)  # rounded up
+    k += 1
+    while k < len(bounds):
+        first = min(k, len(bounds) - WIDTH)
+        bits = up_to(load_from(bounds, np.uintp(first)), most) >> np.uint32(k - first)
+        if bits:
+            return k + int(lowest_bit(bits))
+        k = first + WIDTH
+    return k
+
+
+@inlined
+def _stays(rules, kinds, given, pair, around, whole, costs, bounds, base, held, color):
     """Return whether no glyph, in whatever colours, can be as much better as leaving what is there costs."""
-    products, on, off = _seen(rules, kinds, own, pair, around, whole, held)
+    products, on, off = _seen(rules, kinds, given, pair, around, whole, held)
     colors = (color[0], color[1], color[2]), (color[3], color[4], color[5])
     now = _judge(kinds, products, on, off, whole, colors, costs[0] * kinds[held, 9])
-    limit = now - costs[1] + base
-    lowest = bounds[0]
-    for k in range(1, len(kinds) - 1):
-        lowest = min(lowest, bounds[k])
-    return lowest > limit
+    return _next(bounds, now - costs[1] + base, -1) >= len(kinds) - 1
 
 
 @plain
-def settle(rules, table, palette, kinds, own, pair, around, costs, bounds, held, color, code):
+def settle(rules, table, palette, kinds, given, pair, around, costs, bounds, held, color, code):
     """Give a cell the best glyph and colours, if they are better than what it has; return the glyph, or -1.
 
     The best by the rule, the lowest index of several, and the glyph that is there are finished by single steps; the
@@ -104,35 +123,45 @@ def settle(rules, table, palette, kinds, own, pair, around, costs, bounds, held,
     """
     last = len(kinds) - 1
     cost, stay = costs
-    whole = terms_of(own, pair, around, last)
+    whole = terms_of(given, pair, around, last)
     base = rules.tolerance
     if not rules.fixed_paper:
         base += whole[0] ** 2 / kinds[last, 0] + (whole[1] ** 2 + whole[2] ** 2) / kinds[last, 4]
-    if stay > 0 and not rules.held and _stays(rules, kinds, own, pair, around, whole, costs, bounds, base, held, color):
+    if (
+        stay > 0
+        and not rules.held
+        and _stays(rules, kinds, given, pair, around, whole, costs, bounds, base, held, color)
+    ):
         return -1
-    start = held if rules.held else _first(bounds, held)
+    start = held if rules.held else _first(bounds, held, last)
     best, least, chosen = start, np.inf, NOTHING
-    for n in range(-1, 0 if rules.held else last):
-        k = start if n < 0 else n
-        if n >= 0 and (k == start or bounds[k] > least + base):
-            continue
-        products, on, off = _seen(rules, kinds, own, pair, around, whole, k)
+    k, n = start, -1
+    while k < last:
+        products, on, off = _seen(rules, kinds, given, pair, around, whole, k)
         price = cost * kinds[k, 9]
         found = _fit(rules, table, palette, products, on, off, least + rules.tolerance - price)
         error = _judge(kinds, products, on, off, whole, found, price)
         if error < least or (error == least and k < best):
             best, least, chosen = k, error, found
+        if rules.held:
+            break
+        n = _next(bounds, least + base, n)
+        if n == start:
+            n = _next(bounds, least + base, n)
+        k = n
     now, k, found = np.inf, best, chosen
     for n in range(1 if held == last else 2):
         price = cost * kinds[k, 9]
         if n == 0 or k != best:
-            products, on, off = _seen(rules, kinds, own, pair, around, whole, k)
+            products, on, off = _seen(rules, kinds, given, pair, around, whole, k)
         if n == 1:
             now = _judge(kinds, products, on, off, whole, found, price)
         found = _finish(rules, table, palette, products, on, off, found)
         error = _judge(kinds, products, on, off, whole, found, price)
         if n == 0 or error <= least:
             best, least, chosen = k, error, found
+        if n == 0 and k == held and rules.rounded and _stands(found, code):
+            return -1  # it cannot be better than it is
         k = held
         found = (
             (color[0], color[1], color[2]),

@@ -97,7 +97,8 @@ def sweep(wanted, tables, glyphs, rules, table, palette, art, first, last, row_s
     num_columns, width = own.shape[1], own.shape[3]
     lines, shades = np.empty(2 * len(offsets), np.uintp), np.empty((2 * len(offsets) + 1, 3))
     minus = np.empty(shades.shape, np.float32)
-    terms, bounds = np.empty((3, width), np.float32), np.empty(len(kinds) - 1, np.float32)
+    terms, bounds = np.empty(3 * width, np.float32), np.empty(width, np.float32)
+    one_line = np.uintp(width)
     zero = rules.zero_y, rules.zero_u, rules.zero_v
     given = own.reshape(-1)
     num_changed = 0
@@ -107,16 +108,17 @@ def sweep(wanted, tables, glyphs, rules, table, palette, art, first, last, row_s
                 if not pending[i, j]:
                     continue
                 pending[i, j] = 0
-                here, cost = own[i, j], costs[i, j]
-                ahead = min((i * num_columns + j + 2 * column_step) * 3 * width, given.size - 3 * width)
+                cost, place = costs[i, j], np.uintp((i * num_columns + j) * 3 * width)
+                ahead = min(place + np.uintp(6 * column_step * width), np.uintp(given.size - 3 * width))
                 for a in range(0, 3 * width, LINE):  # a visit takes less time than a fetch
-                    prefetch(given, np.uintp(ahead + a))
-                around = lines, shades, look_around(indices, colors, tables, i, j, lines, shades)
+                    prefetch(given, ahead + np.uintp(a))
+                near = look_around(indices, colors, tables, i, j, lines, shades, minus)
+                around = lines, shades, near, one_line, place
                 if not rules.held:
-                    taken = rough_terms(here, pair, around, minus, terms)
-                    bound(terms, taken, around[2][2], zero, traits, cost, bounds)
+                    rough_terms(given, pair, around, minus, terms)
+                    bound(terms, len(kinds) - 1, zero, traits, cost, bounds)
                 best = settle(
-                    rules, table, palette, kinds, here, pair, around, (cost, stays[i, j]), bounds, indices[i, j],
+                    rules, table, palette, kinds, given, pair, around, (cost, stays[i, j]), bounds, indices[i, j],
                     colors[i, j], codes[i, j],
                 )  # fmt: skip
                 if best >= 0:

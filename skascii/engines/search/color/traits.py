@@ -1,8 +1,11 @@
 """What the bound of a glyph's error goes by."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 ROUGH = 2.0**-24  # what float32 rounds by
+GREATEST = 2.0  # more than what is made of a unit of chrominance in red, green or blue
 MARGIN = 2.0**-18  # by which a bound is taken further, for the rounding of what it is made of
 
 
@@ -17,12 +20,15 @@ def parts_of(own: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return ink, product - ink, full - 2 * product + ink
 
 
-def traits_of(owns: list[np.ndarray], two: np.ndarray, fixed_paper: bool, matrix: np.ndarray) -> np.ndarray:
-    """Return the traits `(20, G + 1)` of glyphs that are of `two` colours, or of one.
+def traits_of(
+    owns: list[np.ndarray], loose: Sequence[float], two: np.ndarray, fixed_paper: bool, matrix: np.ndarray
+) -> np.ndarray:
+    """Return the traits `(24, G + 1)` of glyphs that are of `two` colours, or of one.
 
-    `owns` are the products within a cell in luminance and in chrominance, `matrix` turns channels into RGB.
+    `owns` are the products within a cell in luminance and in chrominance, `loose` by how much float32 may miss linear
+    terms there, `matrix` turns channels into RGB.
     """
-    gains = [_gain(own, two, fixed_paper) for own in owns]
+    gains = [_gain(own, two, fixed_paper, most) for own, most in zip(owns, loose)]
     sides = []
     for number in (0, 1):
         (on, whole, bend), (other_on, other_whole, other_bend) = (_best(own, two, fixed_paper)[number] for own in owns)
@@ -31,19 +37,21 @@ def traits_of(owns: list[np.ndarray], two: np.ndarray, fixed_paper: bool, matrix
         shown = (bend > 0) & (other_bend > 0)
         softness, other_softness = inverse(bend, shown), inverse(other_bend, shown)
         bends = [inverse(y * softness + uv * other_softness, shown) * (1 - MARGIN) for y, uv in weights]
-        sides += [on, whole, other_on, other_whole, *bends]
+        slack = loose[0] * (abs(on) + abs(whole)) + GREATEST * loose[1] * (abs(other_on) + abs(other_whole))
+        sides += [on, whole, other_on, other_whole, 0.5 + slack + MARGIN, *bends]
     return np.stack([*gains[0], *gains[1], *sides])
 
 
-def _gain(own: np.ndarray, two: np.ndarray, fixed_paper: bool) -> list[np.ndarray]:
-    """Return `share` and `root`: a second colour gains at best ``((lin[k] - share * lin[full]) * root)**2``.
+def _gain(own: np.ndarray, two: np.ndarray, fixed_paper: bool, loose: float) -> list[np.ndarray]:
+    """Return `root`, `shift` and `more`.
 
-    With the paper fixed `share` is 0, and that is what the only colour gains.
+    A second colour gains at best ``(abs(root * lin[k] - shift * lin[full]) + more)**2``. With the paper fixed
+    `shift` is 0, and that is what the only colour gains.
     """
     ink, product = own.diagonal(), own[:, -1]
     share = np.zeros(len(ink)) if fixed_paper else product / own[-1, -1]
     root = np.sqrt(inverse(ink - product * share, two)) * (1 + MARGIN)
-    return [share, root]
+    return [root, root * share, root * (1 + share) * loose]
 
 
 def _best(own: np.ndarray, two: np.ndarray, fixed_paper: bool) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
