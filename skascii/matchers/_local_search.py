@@ -77,7 +77,7 @@ def _check_polish(polish: Any) -> tuple[str, ...]:
 
 
 def _obstacle(
-    glyphs: GlyphSet, *, sigma: Any, order: str, polish: Any, bound: Any, calm: float, **options: Any
+    glyphs: GlyphSet, *, sigma: Any, norm: int, order: str, polish: Any, bound: Any, calm: float, **options: Any
 ) -> str | None:
     if order != "interleaved":
         return sentence("order", "'interleaved' for backend='cuda'", repr(order), "Pass backend='cpu'.")
@@ -85,8 +85,9 @@ def _obstacle(
         name, got = ("polish", polish) if polish else ("bound", bound)
         remedy = "Pass backend='cpu', with init=an art from the device."
         return sentence(name, "left out for backend='cuda'", repr(got), remedy)
-    if calm:
-        return sentence("calm", "0 for backend='cuda'", repr(calm), "Pass backend='cpu'.")
+    if calm and (norm == 1 or not tables_fit(glyphs, sigma)):
+        rule = "0 for backend='cuda' where the host has no tables: for norm=1, or a large set"
+        return sentence("calm", rule, repr(calm), "Pass backend='cpu'.")
     near = len(neighbours(glyphs.cell, sigma.kernels))
     if near <= NEAR:
         return None

@@ -106,6 +106,40 @@ def test_fit(name, rng):
     np.testing.assert_array_equal(again, local_search(target, glyphs, **options))
 
 
+@pytest.mark.parametrize("m", [0, 0.7])
+def test_calm(m, rng):
+    glyphs, tiles = problem(rng, grid=(3, 4))
+    first = local_search(tiles, glyphs, sigma=1.0, radius=1)
+    darker = 0.5 * (np.arange(4) % 2)[:, None, None]  # every other column of cells
+    noisy = np.clip(tiles + rng.normal(0, 0.3, tiles.shape) - darker, 0, 1)
+    target = skascii.Target(noisy.astype(np.float32), CELL, m)
+    there, here = {}, {}
+    options = {"sigma": 1.0, "radius": 1, "init": first, "calm": 30.0}
+    found = local_search(target, glyphs, backend="cuda", info=there, **options)
+    np.testing.assert_array_equal(found, local_search(target, glyphs, info=here, **options))
+    restless = local_search(target, glyphs, **{**options, "calm": 0.0})
+    assert 0 < np.count_nonzero(found != first) < np.count_nonzero(restless != first)
+    for key in ("num_iter", "start_error", "error"):
+        assert there[key] == pytest.approx(here[key], rel=1e-5)
+
+
+@pytest.mark.parametrize("tone", ["fit", "stretch"])
+def test_streams(tone, rng):
+    glyphs, tiles = problem(rng)
+    scene = np.rint(255 * tiles.swapaxes(1, 2).reshape(8, 9)).astype(np.uint8)
+    frames = [scene, scene.copy()]
+    frames[1][4:8, 3:6] = 255 - frames[1][4:8, 3:6]
+    options = {"glyphs": glyphs, "tone": tone, "sigma": 1.0, "radius": 1, "calm": 2.0}
+    there = skascii.stream(frames, backend="cuda", **options)
+    here = skascii.stream(frames, backend="cpu", **options)
+    arts = []
+    for one, other in zip(there, here, strict=True):
+        np.testing.assert_array_equal(one.indices, other.indices)
+        assert (one.info["backend"], other.info["backend"]) == ("cuda", "cpu")
+        arts.append(one.indices)
+    assert (arts[0] != arts[1]).any()
+
+
 def test_callback_and_few_passes(rng):
     glyphs, tiles = problem(rng)
     options = {"sigma": 1.0, "radius": 1}
@@ -139,7 +173,12 @@ def test_tables_made_on_the_device_are_the_hosts(rng, monkeypatch):
 
 def test_what_only_the_cpu_does(rng):
     glyphs, tiles = problem(rng)
-    for options, name in (({"order": "raster"}, "order"), ({"polish": "lines"}, "polish"), ({"bound": True}, "bound")):
+    for options, name in (
+        ({"order": "raster"}, "order"),
+        ({"polish": "lines"}, "polish"),
+        ({"bound": True}, "bound"),
+        ({"norm": 1, "calm": 4.0}, "calm"),
+    ):
         with pytest.raises(RuntimeError, match=f"`{name}` must be .* for backend='cuda'"):
             local_search(tiles, glyphs, backend="cuda", **options)
     with pytest.raises(RuntimeError, match="`sigma` must be one that reaches at most 1024 cells"):

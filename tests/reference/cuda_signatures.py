@@ -62,6 +62,8 @@ SIGNATURES = {
     "search.full.cuda.add_rounded": [(*TILES, F2, I1, I2)],
     "search.full.cuda.energy": [(I3, I3, PAIR, L2, L1)],
     "search.full.cuda.descend": [(I3, I3, ALLOWED, PASSES, BOARD)],
+    "search.full.calm_cuda.lower": [(I3, L2, int64)],
+    "search.full.calm_cuda.count_left": [(L2, L2, L1)],
     "search.full.aim_cuda.aim": [(MOVING, PAIR, int64, I3)],
     "search.full.aim_cuda.add_up": [(MOVING, I3, L2, L1)],
     "search.factored.cuda.descend": [

@@ -30,6 +30,8 @@ class DeviceBody:
 
     line = IDENTITY  # a stream begins each picture there
 
+    kept: Any = None  # the start, and what leaving it costs, if it costs
+
     def __init__(self, descent: Any, scale: float, start_error: Callable[[], float], tables: str, job: "_Job") -> None:
         self.descent, self.scale, self.tables = descent, scale, tables
         self.start_error = start_error  # waits for the device
@@ -41,8 +43,8 @@ class DeviceBody:
         return [(int(replaced), int(change)) for replaced, change in changes]
 
     def charged(self) -> float:
-        """Return how much of the error is what leaving the start costs: there is no such cost on a device."""
-        return 0.0
+        """Return how much of the error is what leaving the start costs."""
+        return 0.0 if self.kept is None else self.kept.charged(self.descent.indices)
 
     def art(self) -> np.ndarray:
         """Return the indices on the host."""
@@ -83,11 +85,16 @@ class DeviceBody:
 class TableBody(DeviceBody):
     """A descent over tables, whose target moves in the device's memory."""
 
-    def __init__(self, aim: Any, unary: Any, tables: DeviceTables, may: Allowed, blank: float, job: "_Job", at: Any):
+    def __init__(
+        self, aim: Any, unary: Any, tables: DeviceTables, may: Allowed, blank: float, job: "_Job", at: Any, kept: Any
+    ) -> None:
         from ..._numba import device
         from .full import cuda as search_cuda
 
         stream = aim.stream
+        self.kept = kept
+        if kept is not None:
+            blank += kept.lower(unary)
         self._aim, self._unary, self._tables, self._allowed = aim, unary, tables, may
         started = search_cuda.start_energy(unary, tables.pair, job.steps, at, stream)
         descent = search_cuda.table_descent(unary, tables.pair, job.steps, may, at, stream)
@@ -109,7 +116,8 @@ class TableBody(DeviceBody):
     def moved(self, line: Line) -> "TableBody":
         """Return what searches on from the art, for the target on a line."""
         blank, indices = Sums(0, 0, 0, *self._aim.target).error_of_blank(line), self.descent.indices
-        return TableBody(self._aim, self._aim.unary(line), self._tables, self._allowed, blank, self._job, indices)
+        unary = self._aim.unary(line)
+        return TableBody(self._aim, unary, self._tables, self._allowed, blank, self._job, indices, self.kept)
 
 
 class _Job(NamedTuple):
@@ -134,9 +142,13 @@ class _Job(NamedTuple):
 
 def device_body(target: Target, glyphs: GlyphSet, what: Search, run: Run, first: Target | None = None) -> DeviceBody:
     """Return the descent on a device: over pixels for the absolute error, else over tables if there is room."""
+    if isinstance(what.init, str):
+        what = replace(what, calm=0.0)
     job = _Job(target, glyphs, what, run, first or target)
     if what.norm == 1:
         return _pixels(job)
+    if what.calm:  # which only tables have
+        return _tables(job)
     with suppress(MemoryError), device_memory():
         return _tables(job)
     return _factored(job)
@@ -156,15 +168,27 @@ def _tables(job: _Job) -> DeviceBody:
     parts = blur_cuda.inner_parts(source, field, not what.filter_target)
     if job.target.m and what.window is None and tables_fit(job.glyphs, what.blur):
         return _moving(job, tables, field, indices, inks, _blank(job, parts, source.stream))
+    kept = _kept(job, indices, tables.scale, source.stream)
     unary = search_cuda.linear_terms(field, tables.linear, tables.diagonal)
+    lowered = 0.0 if kept is None else kept.lower(unary)
     energy = search_cuda.start_energy(unary, tables.pair, job.steps, indices, source.stream)
     may = allowed(job.glyphs, job.what.window, inks, source.stream)
     descent = search_cuda.table_descent(unary, tables.pair, job.steps, may, indices, source.stream)
 
     def start_error() -> float:
-        return _blank(job, parts, source.stream) + int(device.fetch(energy, source.stream)[0]) / tables.scale
+        seen = int(device.fetch(energy, source.stream)[0]) / tables.scale
+        return _blank(job, parts, source.stream) + lowered + seen
 
-    return job.body(descent, tables.scale, start_error, "full")
+    body = job.body(descent, tables.scale, start_error, "full")
+    body.kept = kept
+    return body
+
+
+def _kept(job: _Job, indices: Any, scale: float, stream: Any) -> Any:
+    """Return the start as what a calm search keeps to, None for others."""
+    from .full.calm_cuda import DeviceKept
+
+    return DeviceKept(indices, job.what.charge(job.glyphs.cell), scale, stream) if job.what.calm else None
 
 
 def _moving(job: _Job, tables: DeviceTables, field: Any, indices: Any, inks: Any, blank: float) -> DeviceBody:
@@ -180,7 +204,8 @@ def _moving(job: _Job, tables: DeviceTables, field: Any, indices: Any, inks: Any
     ones = Ones.of(tables_of(glyphs, what.blur), target.shape, glyphs.cell, what.blur, what.filter_target)
     totals, _ = fit_cuda.target_facts(source_of(target), what.blur, what.filter_target)
     aim = DeviceAim(linear, ones, tables.diagonal, tables.scale, (blank, *totals), stream)
-    return TableBody(aim, aim.unary(), tables, allowed(glyphs, None, inks, stream), blank, job, indices)
+    may, kept = allowed(glyphs, None, inks, stream), _kept(job, indices, tables.scale, stream)
+    return TableBody(aim, aim.unary(), tables, may, blank, job, indices, kept)
 
 
 def _blank(job: _Job, parts: Any, stream: Any) -> float:
