@@ -9,6 +9,7 @@ from ._art import AsciiArt as AsciiArt
 from ._convert import convert as convert
 from ._convert import ink as ink
 from ._converter import Converter as Converter
+from ._explore import explore as explore
 from ._published import published as published
 from ._shared.backend import show_backends as show_backends
 from ._stream import stream as stream

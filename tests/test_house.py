@@ -27,6 +27,7 @@ ALLOWED = {
     "_options": {"_art"},
     "_converter": {"_art", "_options", "_shared", "glyphs", "matchers", "picture"},
     "_published": {"_shared"},
+    "_explore": {"_art", "_convert", "_converter", "_shared", "glyphs", "matchers"},
     "_stream": {"_art", "_converter", "_shared", "matchers", "picture"},
     "_convert": {"_art", "_converter", "_options", "_shared", "glyphs", "matchers", "picture"},
     "video": {"_shared", "_stream", "glyphs", "render"},
@@ -37,8 +38,8 @@ ALLOWED = {
     "__init__": set(),
 }
 PUBLIC = {
-    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target Tone cluster convert filters glyph_set glyphs ink"
-    " matchers metrics published render show_backends stream video",
+    "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target Tone cluster convert explore filters glyph_set"
+    " glyphs ink matchers metrics published render show_backends stream video",
     "skascii.cluster": "Result convert_many",
     "skascii.filters": "adjust binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
@@ -92,7 +93,7 @@ def test_what_is_installed_is_what_is_imported():
             imported.add(node.module.split(".")[0])
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["video"], *extras["cluster"]]
+    lines = [*project["dependencies"], *extras["video"], *extras["cluster"], *extras["notebook"]]
     declared = {re.split(r"[\[<>=]", line)[0] for line in lines}
     assert {names.get(name, name) for name in imported - sys.stdlib_module_names - {"skascii"}} == declared
 
