@@ -99,7 +99,7 @@ def test_what_is_refused_is_refused_at_once():
     with pytest.raises(ValueError, match="`columns` must be"):
         skascii.explore(skimage.data.camera(), columns=0)
     with pytest.raises(ValueError, match="method"):
-        skascii.explore(skimage.data.camera(), "gradiant")
+        skascii.explore(skimage.data.camera(), "linear")
     with pytest.raises(TypeError, match="`image` must be"):
         skascii.explore("camera")
 
