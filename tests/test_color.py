@@ -163,3 +163,12 @@ def test_what_is_missing_does_not_count_for_the_exposure(paper):
     beside = skascii.convert(framed, columns=256, color="foreground", paper=paper)
     gap = np.abs(beside.to_image().astype(int)[:, :160] - alone.to_image().astype(int)[:, :160])  # far from the edge
     assert gap.mean() < 3
+
+
+def test_an_even_page_is_not_what_colours_are_exposed_for():
+    page = np.full((320, 640, 3), 34, np.uint8)
+    page[100:110] = page[:, 300:304] = (200, 180, 60)
+    art = skascii.convert(page, columns=80, color="foreground")
+    seen = np.asarray(art.to_image())
+    assert seen[240:].mean() < 40
+    assert seen[100:110].max() > 150

@@ -137,6 +137,24 @@ def test_thin_things_are_inked(line, ground, scale, paper):
         assert coverage[inner][cells[inner]].mean() < 0.8 * coverage[inner][~cells[inner]].mean()
 
 
+FULL = skascii.GlyphSet(" #", np.array([np.zeros((1, 1)), np.ones((1, 1))]))
+
+
+@pytest.mark.parametrize(("level", "share", "bare"), [(30, 0.2, 1), (30, 0.4, 0.5), (30, 0.6, 0), (90, 0.2, 0)])
+def test_a_dark_page_around_a_sheet_is_paper(level, share, bare):
+    """By how much depends on its share, and on how dark it is."""
+    image = np.full((200, 200), level, np.uint8)
+    image[:1], image[-round(200 * share) :] = 0, 255
+    low = bare * level / 255
+    found = shown(image, tone=skascii.Tone(1), glyphs=FULL)[50, 50]
+    assert found == pytest.approx((level / 255 - low) / (1 - low), abs=0.03)
+
+
+def test_what_is_even_all_over_is_no_paper(rng):
+    image = np.where(rng.random((80, 80)) < 0.35, 61, 60).astype(np.uint8)
+    np.testing.assert_allclose(shown(image, tone=skascii.Tone(1), glyphs=FULL), image / 255, atol=1e-6)
+
+
 def test_stars_are_inked(rng):
     image = np.zeros((320, 480), np.uint8)
     image[rng.integers(0, 320, 40), rng.integers(0, 480, 40)] = rng.integers(80, 256, 40)

@@ -14,6 +14,9 @@ PIXELS_PER_BAND = 2**17  # they stay in the cache
 NEAR = 1 / 32  # of all its contrast: what is as near to a picture's median is of the ground
 POSSIBLE = 0.7  # share of the ground in a sample from which all pixels are counted
 SPARSE = (0.85, 0.92)  # shares of the ground between which a picture becomes sparse
+EVEN = (0.5, 0.7)  # shares of the ground between which a dark one becomes paper
+DARK = (0.15, 0.25)  # of all its contrast, from the least: where the ground may lie for that
+BRIGHT = (0.2, 0.4)  # ink by which the most has to exceed it
 BEYOND = 0.25  # of what is not ground, the most that may lie beyond an end
 NOISE = (4.0, 8.0)  # standard deviations of noise between which a contrast is worth more and more
 MOST_NOISE = 0.02  # of all ink: what varies by more is no noise, but texture
@@ -25,17 +28,32 @@ class Ground(NamedTuple):
     level: float
     near: float
     share: float
+    least: float
 
     @property
     def sparse(self) -> float:
         """How much the picture is one of few lines and dots, from 0 to 1."""
         return sparseness(self.share)
 
+    @property
+    def bare(self) -> float:
+        """How much the ground is paper that happens not to be black, from 0 to 1: it is even and of little ink."""
+        contrast = self.near / NEAR
+        below = self.level - self.least
+        if contrast == 0:
+            return 0.0
+        return _slope(self.share, EVEN) * (1 - _slope(below / contrast, DARK)) * _slope(contrast - below, BRIGHT)
+
 
 def sparseness(share: float) -> float:
     """Return how sparse a picture is, from 0 to 1, of whose pixels this share is ground."""
-    first, last = SPARSE
-    return min(1.0, max(0.0, (share - first) / (last - first)))
+    return _slope(share, SPARSE)
+
+
+def _slope(value: float, ends: tuple[float, float]) -> float:
+    """Return how far a value has come from one end to the other, from 0 to 1."""
+    first, last = ends
+    return min(1.0, max(0.0, (value - first) / (last - first)))
 
 
 def check_percentiles(percentiles: Any) -> tuple[float, float]:
@@ -55,7 +73,8 @@ def ground_of(ink: np.ndarray, workers: int | None = None) -> Ground:
     """Return the ground of a picture of float32 ink."""
     parts = list(blocks(len(ink), max(1, PIXELS_PER_BAND // ink.shape[1])))
     ends = parallel_map(lambda rows: (ink[rows].min(), ink[rows].max()), parts, workers)
-    near = float(max(last for _, last in ends) - min(first for first, _ in ends)) * NEAR
+    least = float(min(first for first, _ in ends))
+    near = (float(max(last for _, last in ends)) - least) * NEAR
     sample = _sample(ink)
     level = float(median(sample.ravel()))
     first, last = np.float32(level - near), np.float32(level + near)
@@ -66,7 +85,7 @@ def ground_of(ink: np.ndarray, workers: int | None = None) -> Ground:
     share = count(sample) / sample.size
     if share > POSSIBLE:  # else a sample is enough to say that there is no such ground
         share = sum(parallel_map(lambda rows: count(ink[rows]), parts, workers)) / ink.size
-    return Ground(level, near, share)
+    return Ground(level, near, share, least)
 
 
 def range_of(
@@ -104,6 +123,12 @@ def _noisiness(ink: np.ndarray, width: float, grain: tuple[int, int]) -> float:
         return 0.0
     noise = min(MOST_NOISE, noise_of(ink[:: 2 * grain[0], :: 2 * grain[1]]))  # of every other pixel: it may be smooth
     return min(1.0, max(0.0, (last - width / noise) / (last - first))) if noise > 0 else 0.0
+
+
+def outer_percentile(ink: np.ndarray, percentile: float, workers: int | None = None) -> float:
+    """Return a high percentile, moved outward where the ground leaves little else."""
+    beyond = 100 * BEYOND * (1 - ground_of(ink, workers).share)
+    return percentiles_of(ink, (max(percentile, 100 - beyond),), workers)[0]
 
 
 def _ends(

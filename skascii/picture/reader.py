@@ -121,11 +121,11 @@ class Reader:
     def fit(self, ink: np.ndarray, picture: Picture) -> Curve | Filter:
         """Return what the plain tone makes of the ink of a picture."""
         tone: Any = self.tone
-        percentiles = self.percentiles
+        percentiles, m = self.percentiles, 0.0
         if self.setting is not None:
-            tone, percentiles = self.setting.beforehand
+            (tone, percentiles), m = self.setting.beforehand, self.setting.m
         seen = _shown(ink, picture.image)
-        return fit_tone(ink, seen, tone, percentiles, self.coverages, picture.grain, self.workers)
+        return fit_tone(ink, seen, tone, percentiles, self.coverages, picture.grain, self.workers, m)
 
     def apply(self, padded: np.ndarray, ink: np.ndarray, curve: Curve | Filter) -> None:
         """Give the ink of a picture, a part of `padded`, its tone, and what comes after it."""

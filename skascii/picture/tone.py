@@ -35,8 +35,12 @@ def fit_tone(
     coverages: tuple[float, float],
     grain: tuple[int, int] = (1, 1),
     workers: int | None = None,
+    bareness: float = 0.0,
 ) -> Curve | Callable[[np.ndarray], np.ndarray]:
-    """Return what `tone` makes of `ink`, by the part that is `seen`, for glyphs of such least and most coverage."""
+    """Return what `tone` makes of `ink`, by the part that is `seen`, for glyphs of such least and most coverage.
+
+    `bareness` is how much a dark ground is taken for paper.
+    """
     if callable(tone):
         return tone
     low, high, sparse = 0.0, 1.0, 0.0
@@ -51,6 +55,8 @@ def fit_tone(
             end + sparse * (own - end)
             for end, own in zip((low, high), range_of(seen, percentiles, ground, grain, workers))
         )
+    if tone == "fit":
+        low = max(low, bareness * ground.bare * ground.level)
     return Curve(low, (most - least) / (high - low), most - least, least, sparse)
 
 

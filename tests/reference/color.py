@@ -99,7 +99,10 @@ class ColorReference:
         reached = (decode(self.ground) + self.most * (self.ink - decode(self.ground))) ** (1 / GAMMA)
         reach = (reached - first) / (self.ink - first)
         away = np.abs(bright - shown).max(axis=2)
-        high = np.percentile(away[away > FLAT], percentile) if (away > FLAT).any() else 0  # paper does not count
+        high, things = 0, away[away > FLAT]  # paper does not count
+        if things.size:
+            even = np.mean(abs(things - np.median(things)) <= np.ptp(things) / 32)
+            high = np.percentile(things, max(percentile, 100 - 25 * (1 - even)))
         scale = min(reach / (high if high > FLAT else 1), reach**-2)
         scaled = np.clip(shown + scale * (bright - shown), 0, None) ** GAMMA - paper
         inked = np.clip(scaled, -self.most * paper, self.most * (1 - paper))

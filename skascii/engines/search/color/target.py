@@ -8,7 +8,7 @@ import numpy as np
 from ...._numba.panels import padded, panel_width
 from ...._shared.opencv import import_cv2
 from ...._shared.threads import blocks, parallel_map
-from ....picture.range import percentiles_of
+from ....picture.range import outer_percentile
 from ....picture.target import padded_shape
 from ..blur import Blur, filtered_rows
 from .model import MATRIX, against, decoded, encoded, width_of
@@ -44,10 +44,11 @@ def light_on_paper(
 ) -> Light:
     """Return light relative to the paper, scaled about it to what glyphs can show.
 
-    `most` is their greatest mean coverage: what is at `percentile` of the distance from the paper comes to it. What has
-    the paper's colour, be it empty or transparent, does not count. But the more glyphs cover, the less the picture is
-    raised: not at all by those that fill the cell. Distances are of light to the power of 1 / `GAMMA`, about as bright
-    as it looks: on black that is an exposure, on white no veil over shadows.
+    `most` is their greatest mean coverage: what is at `percentile` of the distance from the paper comes to it, or what
+    is further out, where most of the picture is even. What has the paper's colour, be it empty or transparent, does not
+    count. But the more glyphs cover, the less the picture is raised: not at all by those that fill the cell. Distances
+    are of light to the power of 1 / `GAMMA`, about as bright as it looks: on black that is an exposure, on white no
+    veil over shadows.
     """
     ground = decoded(paper / 255)
 
@@ -82,10 +83,8 @@ def planes(picture: np.ndarray, cell: tuple[int, int], light: Light, workers: in
 def _percentile_of_things(distance: np.ndarray, percentile: float, workers: int | None) -> float:
     """Return a percentile of the distances from the paper that are none by rounding alone, 0 where all are."""
     things = distance > FLAT
-    if things.all():
-        return percentiles_of(distance, (percentile,), workers)[0]
-    away = distance[things][None]
-    return percentiles_of(away, (percentile,), workers)[0] if away.size else 0.0
+    away = distance if things.all() else distance[things][None]
+    return outer_percentile(away, percentile, workers) if away.size else 0.0
 
 
 def _brightness(light: Any) -> Any:
