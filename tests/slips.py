@@ -352,7 +352,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "engines/search/full/numpy.py": (
         "matchers/test_twins.py",
         [
-            ("lines[rows < 0] = 0", "lines[rows < 0] = 1"),
+            ("lines[outside] = 0", "lines[outside] = 1"),
             ("where=rows >= 0", "where=rows > 0"),
         ],
     ),

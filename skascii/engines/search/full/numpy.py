@@ -74,9 +74,12 @@ def _decide(unary, around, indices, i, j):
     """Return which of some cells take another glyph, which they take, and by how much the energy changes."""
     sums = np.zeros((len(i), unary.shape[2]), np.int32)
     lines = np.empty_like(sums)
-    for rows in around.rows(i, j):
-        np.take(around.lines, rows, axis=0, out=lines, mode="clip")  # which, unlike the usual mode, needs no buffer
-        lines[rows < 0] = 0
+    rows = around.rows(i, j)
+    beyond = rows < 0
+    for near, outside, some in zip(rows, beyond, beyond.any(axis=1)):
+        around.lines.take(near, axis=0, out=lines, mode="clip")  # which, unlike the usual mode, needs no buffer
+        if some:
+            lines[outside] = 0
         sums += lines
     sums += sums
     sums += unary[i, j]

@@ -20,6 +20,7 @@ MAX_BYTES = 2**27  # of the tables of a set
 LIMIT = 2**30  # no sum of a cell's terms reaches it
 CELLS_PER_BLOCK = 2048  # tiles a block: what it needs stays in the cache
 CELLS_PER_SMALL_BLOCK = 256  # and is memory that need not be asked for again
+SHALLOW = 16  # columns: products of fewer are slow
 FORBIDDEN = LIMIT  # the unary term of a glyph that a cell must not take: above every sum, and safe to add to
 
 
@@ -82,7 +83,7 @@ class Tables:
         for k, (first, second) in enumerate(overlaps(glyphs.shape[2:], cell, offsets)):
             if tuple(offsets[k]) < (0, 0):  # the offsets are symmetric: the other half are transposes
                 here, there = (_rows(glyphs[:, :, *part]) for part in (first, second))
-                pair[k] = np.rint(scale * (there @ here.T))
+                pair[k] = np.rint(scale * _product(there, here))
                 pair[-1 - k] = pair[k].T
         flat = _rows(glyphs)
         diagonal = np.rint(scale * np.einsum("gn,gn->g", flat, flat)).astype(np.int32)
@@ -188,6 +189,14 @@ def overlaps(
         here = [slice(max(0, shift), min(n, n + shift)) for n, shift in zip(window, shifts)]
         there = [slice(max(0, -shift), min(n, n - shift)) for n, shift in zip(window, shifts)]
         yield (here[0], here[1]), (there[0], there[1])
+
+
+def _product(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return ``first @ second.T``, of small sets in parts that BLAS does alone: its threads wait for each other."""
+    depth = MULTIPLICATIONS_ALONE // (len(first) * len(second))
+    if depth < SHALLOW:
+        return first @ second.T
+    return sum(first[:, part] @ second[:, part].T for part in blocks(first.shape[1], depth))
 
 
 def _rows(glyphs: np.ndarray) -> np.ndarray:
