@@ -1,6 +1,7 @@
 """What sphinx-gallery takes from an example besides figures: the art it ends in, and the files it saves."""
 
 import ast
+import html
 import os
 import shutil
 from pathlib import Path
@@ -14,6 +15,23 @@ import skascii
 
 PICTURES = {".png", ".svg", ".gif", ".jpg", ".webp"}
 ANIMATIONS = {".gif", ".webp"}
+PAGES = {".html"}  # that play
+FILM = """
+.. raw:: html
+
+   <iframe class="film" title="A film in text" srcdoc="{}"></iframe>
+   <script>{{
+     const film = document.currentScript.previousElementSibling;
+     const pre = () => film.contentDocument.querySelector("pre");
+     const fit = () => film.style.height = pre().getBoundingClientRect().height + "px";
+     film.onload = () => {{
+       film.style.maxWidth = pre().style.width;
+       fit();
+       film.contentWindow.addEventListener("resize", fit);
+     }};
+   }}</script>
+
+"""
 DOWNLOADS = """
 Files: {}
 """
@@ -22,7 +40,7 @@ Files: {}
 def scrape(block, block_vars, gallery_conf):
     """Show the pictures that a block saved, link its other files, and make a thumbnail of an art it ends in."""
     paths = block_vars["image_path_iterator"]
-    pictures, others = [], []
+    pictures, films, others = [], [], []
     for file in sorted(Path.cwd().iterdir()):  # the example's own folder
         if not file.is_file() or file.suffix == ".py" or file.name == "README.txt":
             continue
@@ -32,11 +50,15 @@ def scrape(block, block_vars, gallery_conf):
                     animation.seek(animation.n_frames - 1)
                     animation.convert("RGB").save(next(paths))
             pictures.append(shutil.move(file, Path(next(paths)).with_suffix(file.suffix)))
+        elif file.suffix in PAGES:
+            films.append(FILM.format(html.escape(file.read_text(encoding="utf-8")).replace("\n", "&#10;")))
+            file.unlink()
         else:
             folder = Path(paths.image_path).parent.with_name("files")
             folder.mkdir(exist_ok=True)
             others.append(shutil.move(file, folder / file.name))
     rst = "".join(figure_rst([str(path)], gallery_conf["src_dir"]) for path in pictures)
+    rst += "".join(films)
     if others:
         links = (f":download:`{f.name} </{os.path.relpath(f, gallery_conf['src_dir'])}>`" for f in others)
         rst += DOWNLOADS.format(", ".join(links))

@@ -20,11 +20,11 @@ import skascii
 
 picture = skimage.data.rocket()
 frames = []
-for turn in np.linspace(0, 2 * np.pi, 18, endpoint=False):
+for turn in np.linspace(0, 2 * np.pi, 14, endpoint=False):
     top, left = int(60 + 50 * np.sin(turn)), int(170 + 110 * np.cos(turn))
     frames.append(Image.fromarray(picture[top : top + 240, left : left + 300]))
-frames[0].save("lens.gif", save_all=True, append_images=frames[1:], duration=90, loop=0)
+frames[0].save("lens.gif", save_all=True, append_images=frames[1:], duration=110, loop=0)
 
 film = skascii.video.read("lens.gif")
-arts = skascii.stream(film, columns=72, color="cell", glyphs="blocks")
-skascii.video.write(arts, "text.gif", fps=11)
+arts = skascii.stream(film, columns=56, color="cell", glyphs="blocks")
+skascii.video.write(arts, "text.html", fps=9)

@@ -38,7 +38,13 @@ function step() {
   while (number + 1 < frames.length && frames[number + 1][0] <= time) number++;
   if (number !== shown) show(number);
 }
+function fit() {
+  document.body.style.zoom = 1;
+  document.body.style.zoom = Math.min(1, innerWidth / pre.offsetWidth);
+}
 show(0);
+fit();
+addEventListener("resize", fit);
 setInterval(step, 8);
 </script>
 </body>
@@ -73,7 +79,7 @@ class Recording:
 
 
 class Page:
-    """A web page that plays, of which each frame has the rows that change; a click lets it stand still."""
+    """A web page that plays, no wider than its window; each frame has the rows that change, a click stops it."""
 
     def __init__(self, path: Path, suffix: str, fps: float, sound: str | None) -> None:
         self._file = path.open("w", encoding="utf-8", newline="\n")

@@ -123,6 +123,7 @@ def show_errors() -> None:
 
 
 if __name__ == "__main__":
+    cv2.setNumThreads(1)
     show_speed()
     show_flicker()
     show_errors()

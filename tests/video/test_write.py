@@ -4,6 +4,7 @@ import _thread
 import json
 import re
 import sys
+from html import escape
 
 import numpy as np
 import pytest
@@ -103,17 +104,28 @@ def test_a_page_plays(tmp_path, arts):
     assert pieces(dom) == pieces(still)
 
 
+PROBE = """<script>
+const seen = new Set(), report = frameElement.dataset;
+setInterval(() => {
+  report.seen = [...seen.add(shown)];
+  if (seen.size == 5) for (let id = 0; id < 99; id++) clearInterval(id);
+}, 5);
+report.size = [pre.getBoundingClientRect().width, document.documentElement.scrollWidth];
+</script></body>"""
+
+
 @needs_chromium
-def test_a_page_plays_by_itself(tmp_path, arts):
-    video.write(arts, tmp_path / "a.html", fps=20)
-    page = (tmp_path / "a.html").read_text(encoding="utf-8")
-    probe = "const seen = new Set(); setInterval(() => { seen.add(shown); document.title = [...seen]; }, 5)"
-    probe = f"<script>{probe}</script></body>"
-    (tmp_path / "a.html").write_text(page.replace("</body>", probe), encoding="utf-8")
-    dom, said = visit(tmp_path / "a.html", 800, 600)
+def test_a_page_plays_by_itself_and_fits(tmp_path):
+    """In frames, since no window is as narrow as a phone."""
+    video.write(skascii.stream(FRAMES, columns=80, color="cell"), tmp_path / "a.html", fps=20)
+    page = (tmp_path / "a.html").read_text(encoding="utf-8").replace("</body>", PROBE)
+    frames = [f'<iframe style="border: 0; width: {width}px" srcdoc="{escape(page)}"></iframe>' for width in (1400, 400)]
+    (tmp_path / "frames.html").write_text("<!DOCTYPE html>" + "".join(frames), encoding="utf-8")
+    dom, said = visit(tmp_path / "frames.html", 1500, 600)
     assert not said
-    title = dom[dom.index("<title>") + 7 : dom.index("</title>")]
-    assert set(title.split(",")) == set("01234")
+    assert [set(seen.split(",")) for seen in re.findall(r'data-seen="([^"]*)"', dom)] == [set("01234")] * 2
+    sizes = [[float(size) for size in pair.split(",")] for pair in re.findall(r'data-size="([^"]*)"', dom)]
+    assert sizes == [[pytest.approx(640, abs=1), 1400], [pytest.approx(400, abs=1), 400]]
 
 
 def test_pages_of_text_and_stills(tmp_path, arts):
