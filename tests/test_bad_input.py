@@ -11,6 +11,11 @@ from skascii import convert
 GOOD = np.zeros((32, 16), np.uint8)
 
 
+class OnDevice:
+    shape, dtype = GOOD.shape, GOOD.dtype
+    __cuda_array_interface__ = {"shape": GOOD.shape, "typestr": "|u1", "data": (0, True), "version": 3}  # noqa: RUF012
+
+
 def with_value(value):
     image = np.zeros((32, 16))
     image[3, 4] = value
@@ -32,6 +37,7 @@ CASES = [
     (lambda: convert(np.zeros((4, 4), np.int64)), ValueError, "`data_range` must be given for an image of dtype int64"),
     (lambda: convert([[1, 2], [3]]), ValueError, "rectangular"),
     (lambda: convert(None), TypeError, "cv2.imread returns None"),
+    (lambda: convert(OnDevice()), TypeError, "`image` must be in the host's memory; got a device array, OnDevice. "),
     (lambda: convert("photo.jpg"), TypeError, "Read the file first"),
     (lambda: convert(Path("photo.jpg")), TypeError, "Read the file first"),
     (lambda: convert(GOOD, columns=0), ValueError, "`columns` must be an integer from 1 to .*; got 0. Leave it out"),

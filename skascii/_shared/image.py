@@ -54,6 +54,9 @@ def _array(image: Any, channels: str, name: str) -> np.ndarray:
         )
     if isinstance(image, (str, bytes)) or hasattr(image, "__fspath__"):
         raise rejection(name, "an array", repr(image), "Read the file first, e.g. with skimage.io.imread.", TypeError)
+    if is_device_array(image):
+        remedy = "Copy it (.get(), .cpu()), or make its ink on the device and pass that to skascii.matchers.match."
+        raise rejection(name, "in the host's memory", f"a device array, {type(image).__name__}", remedy, TypeError)
     if is_pillow(image):
         if channels.startswith("BGR"):
             raise rejection("channels", "'RGB' for an image of Pillow's", repr(channels), "Leave it out.")
@@ -64,6 +67,11 @@ def _array(image: Any, channels: str, name: str) -> np.ndarray:
         raise rejection(
             name, "a rectangular array", f"nested sequences ({error})", "Stack them to one shape."
         ) from None
+
+
+def is_device_array(array: Any) -> bool:
+    """Return whether `array` lies in the memory of a CUDA device."""
+    return hasattr(array, "__cuda_array_interface__") or hasattr(array, "__cuda_ndarray__")
 
 
 def color_order(channels: str) -> slice:

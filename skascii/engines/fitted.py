@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from .._shared.image import is_device_array
 from ..glyphs import GlyphSet
 from ..picture.memory import Memory
-from ..picture.target import HIGHEST, Target, is_device_array
+from ..picture.target import HIGHEST, Target
 from .resident import source_of
 from .search.blur import SIGMA, check_blur
 from .search.fit import IDENTITY, ONE, ROUNDS, Line, Sums, drawn_sums, limits_of, moved, next_line, spared_by

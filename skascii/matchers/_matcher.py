@@ -12,11 +12,12 @@ import numpy as np
 
 from .._shared.backend import BACKENDS, choose_backend
 from .._shared.checks import check_choice, did_you_mean, rejection, sentence, shown
+from .._shared.image import is_device_array
 from .._shared.threads import worker_count
 from ..engines.fitted import fitted
 from ..engines.run import Run
 from ..glyphs import GlyphSet
-from ..picture.target import Target, device_obstacle, is_device_array
+from ..picture.target import Target, device_obstacle
 
 RUN = tuple(field.name for field in fields(Run))
 Check = Callable[..., Mapping[str, Any]]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from .._shared.checks import check_number, rejection, sentence
 from .._shared.grid import check_cell
+from .._shared.image import is_device_array
 from .._shared.values import is_masked
 
 HIGHEST = 2.0  # the largest magnitude of ink: what fixed point and float32 are made for
@@ -179,11 +180,6 @@ class Target:
 def padded_shape(shape: tuple[int, int], cell: tuple[int, int]) -> tuple[int, int]:
     """Return `shape` rounded up to whole cells."""
     return -(-shape[0] // cell[0]) * cell[0], -(-shape[1] // cell[1]) * cell[1]
-
-
-def is_device_array(array: Any) -> bool:
-    """Return whether `array` lies in the memory of a CUDA device."""
-    return hasattr(array, "__cuda_array_interface__") or hasattr(array, "__cuda_ndarray__")
 
 
 def device_obstacle(target: Target) -> str | None:

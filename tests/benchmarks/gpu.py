@@ -5,7 +5,9 @@ and the indices in the device's memory, and with both moved from and to pinned h
 two times: the bytes that have to move (each input read once, each result written once) over the device's measured copy
 bandwidth, and the operations over its rate in float32. ``--tiny`` runs every line of this file on tiny pictures, in
 the simulator where NUMBA_ENABLE_CUDASIM=1 is set: its times mean nothing. "No room" is the search of a large set on a
-device whose memory does not take its tables.
+device whose memory does not take its tables. A "fit" moves the target up to twice; its floor is that of a search alone.
+The "next frame" of a stream is searched from the art before, which comes from the host: a thousand over its
+milliseconds are frames a second.
 """
 
 import argparse
@@ -19,6 +21,7 @@ from unittest import mock
 import numpy as np
 
 SIMULATED = os.environ.get("NUMBA_ENABLE_CUDASIM", "0") not in ("", "0")
+FIT = 0.82  # of `Tone`: how far an ink is fitted to what the glyphs show of it
 HD, SMALL = (2160, 3840), (512, 512)
 LANES = {7: 64, 8: 128, 9: 128, 10: 128, 12: 128}  # float32 operations a clock and multiprocessor, by capability
 
@@ -102,7 +105,11 @@ def cases(tiny):
         yield "local search, kanji, no room, 512x512", "local_search", narrow, kanji, small
         yield "local search, kanji, 512x512", "local_search", narrow, kanji, small
     yield "local search, 3840x2160", "local_search", narrow, ascii_set, hd
+    yield "local search, fit, 512x512", "local_search", {"m": FIT, **narrow}, ascii_set, small
+    yield "local search, fit, 3840x2160", "local_search", {"m": FIT, **narrow}, ascii_set, hd
+    yield "local search, next frame, 3840x2160", "local_search", {"calm": 4.0, **narrow}, ascii_set, hd
     yield "local search, norm 1, 512x512", "local_search", {"norm": 1, **narrow}, ascii_set, small
+    yield "local search, norm 1, fit, 512x512", "local_search", {"norm": 1, "m": FIT, **narrow}, ascii_set, small
     for method in ("max_prod", "min_diff_sq", "corr", "ncc", "min_diff", "gradient", "features"):
         yield f"{method}, 3840x2160", method, {}, ascii_set, hd
     if kanji is not None:
@@ -135,12 +142,18 @@ def measure(clock, method, keywords, glyphs, ink):
     import skascii
 
     (height, width), (h, w) = ink.shape, glyphs.cell
+    keywords, info = dict(keywords), {}
+    m = keywords.pop("m", 0.0)
     padded = np.pad(ink.astype(np.float32), ((0, -height % h), (0, -width % w)))
     pinned = np.empty(padded.shape, np.float32) if SIMULATED else cuda.pinned_array(padded.shape, np.float32)
     pinned[...] = padded
-    target = skascii.Target(pinned, glyphs.cell)
-    resident = skascii.Target(cuda.to_device(padded), glyphs.cell)
-    info = {}
+    target = skascii.Target(pinned, glyphs.cell, m)
+    resident = skascii.Target(cuda.to_device(padded), glyphs.cell, m)
+    if "calm" in keywords:  # a frame like the one before, but for noise
+        keywords["init"] = skascii.matchers.match(target, glyphs, method, backend="cuda", **keywords)
+        noise = np.random.default_rng(2).normal(0, 2 / 255, padded.shape).astype(np.float32)
+        pinned += noise
+        resident = skascii.Target(cuda.to_device(pinned), glyphs.cell, m)
 
     def run(source, stays):
         skascii.matchers.match(source, glyphs, method, backend="cuda", device_out=stays, info=info, **keywords)
