@@ -56,7 +56,7 @@ def test_norm_1_of_device_arrays(problem):
 
 
 @cuda_only
-@pytest.mark.parametrize("options", [{}, {"norm": 1}, {"large": True}], ids=["tables", "norm 1", "large set"])
+@pytest.mark.parametrize("options", [{}, {"window": 1}, {"norm": 1}, {"large": True}], ids=str)
 def test_a_search_and_its_fit_stay_on_the_device(problem, options, monkeypatch):
     """What comes back are sums and counts, neither the picture nor anything of a number a cell."""
     from numba import cuda

@@ -41,6 +41,7 @@ SIGNATURES = {
     "distance.cuda.best_absolute": [(*TILES, F2, F1, int64, F2, I2)],
     "means.cuda.nearest_mean": [(*TILES, float64, D1, L1, D1, L1)],
     "means.cuda.dithered_mean": [(*TILES, types.Tuple((float64, int64)), D1, L1, D1, L1)],
+    "means.cuda.whole": [(D1, I1)],
     "means.cuda.settle_flat": [(*TILES, float64, D1, L1, L1)],
     "search.blur_cuda.filter_down": [(*TILES, F1, F2)],
     "search.blur_cuda.filter_across": [(F2, F1, float32, boolean, F2)],

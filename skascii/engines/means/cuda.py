@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from numba import cuda, float32, float64, int64
+from numba import cuda, float32, float64, int32, int64
 
 from ..._numba import device
 from ..._numba.jit import cuda_jit
@@ -82,6 +82,14 @@ def dithered_mean(source, strides, layout, noise, distinct, first, inks, out):
         if noise[0] > 0:
             value += noise[0] * blue(cell // layout[0], cell % layout[0], noise[1])
         out[cell] = nearest(value, distinct, first)
+
+
+@cuda_jit
+def whole(inks, out):
+    """Write the sum of each cell in whole pixels into `out`."""
+    cell = cuda.grid(1)
+    if cell < out.shape[0]:
+        out[cell] = int32(round(inks[cell]))
 
 
 @cuda_jit

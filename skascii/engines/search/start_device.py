@@ -37,10 +37,12 @@ def start(source: Any, glyphs: GlyphSet, what: Search, run: Run) -> tuple[Any, A
 def allowed(glyphs: GlyphSet, window: int | None, inks: Any, stream: Any) -> Allowed:
     """Return which glyphs a cell may take; without a window levels and aims are not read."""
     from ..._numba import device
+    from ..means import cuda as tone_cuda
 
     if window is None:
         levels, aims = resident(glyphs, "any ink", lambda: (np.zeros(1, np.int32), np.zeros((1, 1), np.int32)))
         return Allowed(levels, aims, -1)
     (levels,) = resident(glyphs, "ink levels", lambda: (ink_levels(glyphs).astype(np.int32),))
-    host = device.fetch(inks, stream)
-    return Allowed(levels, device.upload(np.rint(host).astype(np.int32), stream), window)
+    aims = device.empty(inks.shape, np.int32, stream)
+    tone_cuda.whole[-(-inks.size // tone_cuda.THREADS), tone_cuda.THREADS, stream](inks.ravel(), aims.ravel())
+    return Allowed(levels, aims, window)
