@@ -28,7 +28,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "picture/tone.py": (
         "test_convert.py",
         [
-            ("np.clip(part, 0, fitted.span, out=part)", "pass"),
+            ("np.clip(part, 0, curve.span, out=part)", "pass"),
         ],
     ),
     "picture/resizer.py": (
@@ -108,7 +108,7 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("if np.ptp(image[..., -1]) > 0 else slice(0, -1)", "if True else None"),
             ("np.float32(width * reach)", "np.float32(reach)"),
             ("anchor=(width - 1, width - 1))", "anchor=(width // 2, width // 2))"),
-            ("borderValue=float(ink.min())", "borderValue=1.0"),
+            ("borderValue=least", "borderValue=1.0"),
             ("_square(widest | 1)", "_square(widest)"),
             ("np.float32(weight) * (np.clip(raised, 0, 1) - ink)", "(np.clip(raised, 0, 1) - ink)"),
             ("np.maximum(ink - cv2.dilate(ink, RING), 0)", "ink - cv2.dilate(ink, RING)"),
@@ -118,15 +118,38 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "test_sparse.py",
         [
             ("if width <= FLAT:", "if width < 0:"),
-            ("lower * (1 - part) + upper * part", "upper"),
-            ("(part >= first) & (part <= last)", "part >= first"),
             ("min(percentiles[0], beyond)", "percentiles[0]"),
             ("max(percentiles[1], 100 - beyond)", "percentiles[1]"),
             ("if abs(end - ground.level) <= ground.near else end", "if end is None else end"),
-            ("ink[:: 2 * grain[0], :: 2 * grain[1]]", "ink"),
             ("if width >= last * MOST_NOISE:", "if width >= MOST_NOISE:"),
-            ("min(MOST_NOISE, noise_of(", "max(0.0, noise_of("),
+            ("min(MOST_NOISE, ink.noise(", "max(0.0, ink.noise("),
             ("low *= (1 - kept) / width / slope", "low *= 1 - kept"),
+        ],
+    ),
+    "picture/survey.py": (
+        "test_sparse.py",
+        [
+            ("lower * (1 - part) + upper * part", "upper"),
+            ("(ink >= first) & (ink <= last)", "ink >= first"),
+            ("ink[:: 2 * grain[0], :: 2 * grain[1]]", "ink"),
+        ],
+    ),
+    "picture/pieces.py": (
+        "cluster/test_large.py",
+        [
+            ("place = cells[0].start, cells[1].start", "place = 0, 0"),
+        ],
+    ),
+    "engines/search/parts.py": (
+        "cluster/test_large.py",
+        [
+            ("2 * table[near[i, j]]", "table[near[i, j]]"),
+        ],
+    ),
+    "cluster/_search.py": (
+        "cluster/test_large.py",
+        [
+            ("pending[around] |= marks", "pass"),
         ],
     ),
     "picture/target.py": (

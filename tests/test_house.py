@@ -32,7 +32,18 @@ ALLOWED = {
     "_convert": {"_art", "_converter", "_options", "_shared", "glyphs", "matchers", "picture"},
     "video": {"_shared", "_stream", "glyphs", "render"},
     "files": {"_shared", "render"},
-    "cluster": {"_art", "_converter", "_options", "_shared", "files", "glyphs", "render"},
+    "cluster": {
+        "_art",
+        "_converter",
+        "_options",
+        "_shared",
+        "engines",
+        "files",
+        "glyphs",
+        "matchers",
+        "picture",
+        "render",
+    },
     "cli": {"", "_shared", "cluster", "files", "filters", "glyphs", "matchers", "metrics", "render", "video"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -40,7 +51,7 @@ ALLOWED = {
 PUBLIC = {
     "skascii": "AsciiArt BlankArtWarning Converter GlyphSet Target Tone cluster convert explore filters glyph_set"
     " glyphs ink matchers metrics published render show_backends stream video",
-    "skascii.cluster": "Result convert_many",
+    "skascii.cluster": "LargeArt Result convert_large convert_many",
     "skascii.filters": "adjust binarize borders draw_borders flatten grayscale negative offset pad resize saturate",
     "skascii.glyphs": "GlyphSet charsets glyph_set",
     "skascii.matchers": "Matcher available corr features get gradient local_search match matcher max_prod min_diff"

@@ -221,7 +221,7 @@ def test_noisy_paper_is_even(level, ground):
 @pytest.mark.parametrize("shape", [(1, 1), (3, 2), (700, 900)])
 @pytest.mark.parametrize("kind", ["even", "flat", "two", "levels", "rows", "misleading"])
 def test_percentiles_are_exact(shape, kind, rng):
-    from skascii.picture.range import percentiles_of
+    from skascii.picture.survey import percentiles_of
 
     values = {
         "even": rng.random(shape),

@@ -1,5 +1,6 @@
 """Rectangles of a grid: what is to be worked on again where little has changed."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -27,12 +28,6 @@ def grown(box: Box, margin: tuple[int, int], shape: tuple[int, ...]) -> Box:
     return rows, columns
 
 
-def within(box: Box, outer: Box) -> Box:
-    """Return where a rectangle lies in another."""
-    rows, columns = (slice(part.start - wide.start, part.stop - wide.start) for part, wide in zip(box, outer))
-    return rows, columns
-
-
 def scaled(box: Box, sizes: tuple[int, int], shape: tuple[int, ...]) -> Box:
     """Return the pixels of a rectangle of places of these `sizes`, as far as a picture of that shape goes."""
     rows, columns = (
@@ -42,6 +37,19 @@ def scaled(box: Box, sizes: tuple[int, int], shape: tuple[int, ...]) -> Box:
     return rows, columns
 
 
+def within(box: Box, other: Box) -> Box:
+    """Return where a rectangle lies in another, which it may reach beyond."""
+    rows, columns = (
+        slice(max(0, part.start - wide.start), min(part.stop, wide.stop) - wide.start) for part, wide in zip(box, other)
+    )
+    return rows, columns
+
+
+def sides(box: Box) -> tuple[int, int]:
+    """Return the height and the width of a rectangle."""
+    return box[0].stop - box[0].start, box[1].stop - box[1].start
+
+
 def area(box: Box) -> int:
     """Return how many places a rectangle has."""
-    return (box[0].stop - box[0].start) * (box[1].stop - box[1].start)
+    return math.prod(sides(box))

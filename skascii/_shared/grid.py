@@ -1,5 +1,6 @@
 """Sizes in cells and in pixels, and the one resize that is right for text."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -33,11 +34,12 @@ def check_size(columns: Any, rows: Any) -> tuple[int | None, int | None]:
 
 
 def grid_size(
-    shape: tuple[int, int], cell: tuple[int, int], columns: int | None, rows: int | None
+    shape: tuple[int, int], cell: tuple[int, int], columns: int | None, rows: int | None, *, bounded: bool = True
 ) -> tuple[int, int] | None:
     """Return (height, width) in pixels of a grid of `rows` x `columns` cells, None where neither is given.
 
-    One given: the other is the whole number of cells, at least 1, that keeps the picture's aspect best.
+    One given: the other is the whole number of cells, at least 1, that keeps the picture's aspect best. A picture that
+    is made whole is `bounded`.
     """
     columns, rows = check_size(columns, rows)
     if columns is None and rows is None:
@@ -48,7 +50,8 @@ def grid_size(
         rows = _derived("rows", columns * aspect, f"columns={columns}", shape)
     elif columns is None:
         columns = _derived("columns", rows / aspect, f"rows={rows}", shape)
-    check_pixels(rows * cell[0], columns * cell[1], "columns x rows")
+    if bounded:
+        check_pixels(rows * cell[0], columns * cell[1], "columns x rows")
     return rows * cell[0], columns * cell[1]
 
 
@@ -71,12 +74,26 @@ def check_pixels(height: int, width: int, name: str) -> None:
         )
 
 
-def resize_image(image: np.ndarray, size: tuple[int, int], low: float = 0.0) -> np.ndarray:
+def resize_axes(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Resize with OpenCV, the axes that shrink first: it has no area mean for one axis alone."""
+    cv2 = import_cv2()
+    height, width = image.shape[:2]
+    small = min(size[0], height), min(size[1], width)
+    if small != (height, width):
+        image = cv2.resize(image, small[::-1], interpolation=cv2.INTER_AREA)
+    if small != size:
+        image = cv2.resize(image, size[::-1], interpolation=cv2.INTER_LINEAR)
+    return image
+
+
+def resize_image(
+    image: np.ndarray, size: tuple[int, int], low: float = 0.0, axes: Callable[..., np.ndarray] = resize_axes
+) -> np.ndarray:
     """Resize `image` to `size` = (height, width): area means on an axis that shrinks, linear on one that grows.
 
     Colours are weighted by alpha, so that what transparent pixels hide does not bleed; what stays transparent is black,
     which is `low`. The dtype is kept, and the range of the values; a bool image becomes float32, since the mean of yes
-    and no is neither.
+    and no is neither. `axes` resizes what is left then, by default all of it, once.
     """
     if image.shape[:2] == size:
         return image
@@ -87,7 +104,7 @@ def resize_image(image: np.ndarray, size: tuple[int, int], low: float = 0.0) -> 
     if alpha:
         work[..., :-1] -= low
         work[..., :-1] *= work[..., -1:]
-    work = _resize_axes(np.ascontiguousarray(work), size).reshape(*size, *image.shape[2:])
+    work = axes(np.ascontiguousarray(work), size).reshape(*size, *image.shape[2:])
     if alpha:
         opacity = work[..., -1:]
         np.divide(work[..., :-1], opacity, out=work[..., :-1], where=opacity > 0)
@@ -103,15 +120,3 @@ def _settle(values: np.ndarray, image: np.ndarray) -> None:
     if image.dtype.kind in "iu":
         np.rint(values, out=values)
     np.clip(values, float(image.min()), min(float(image.max()), largest_float(image.dtype)), out=values)
-
-
-def _resize_axes(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Resize with OpenCV, the axes that shrink first: it has no area mean for one axis alone."""
-    cv2 = import_cv2()
-    height, width = image.shape[:2]
-    small = min(size[0], height), min(size[1], width)
-    if small != (height, width):
-        image = cv2.resize(image, small[::-1], interpolation=cv2.INTER_AREA)
-    if small != size:
-        image = cv2.resize(image, size[::-1], interpolation=cv2.INTER_LINEAR)
-    return image

@@ -19,9 +19,12 @@ def seed_of(rng: Any) -> int:
     return int(np.random.default_rng(rng).integers(2**32))
 
 
-def blue_noise(shape: tuple[int, int], seed: int) -> np.ndarray:
-    """Return noise of mean 0, float64 `shape`: white, uniform of width 1, less what is left of it after a blur."""
-    rows, columns = (np.arange(-1, size + 1, dtype=np.int64) for size in shape)
+def blue_noise(shape: tuple[int, int], seed: int, first: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """Return noise of mean 0, float64 `shape`: white, uniform of width 1, less what is left of it after a blur.
+
+    It is that of the cells from `first` on.
+    """
+    rows, columns = (np.arange(start - 1, start + size + 1, dtype=np.int64) for size, start in zip(shape, first))
     mixed = (rows[:, None] * ROW + columns * COLUMN + seed * SEED % 2**32) & MASK
     for shift, factor in ((16, FIRST), (15, SECOND)):
         mixed = ((mixed ^ (mixed >> shift)) * factor) & MASK

@@ -15,6 +15,7 @@ from .ink import ink_of, rgb
 from .noise import seed_of
 from .settings import NAMED, AnyTone, Tone, add_bands, add_noise, check_tone, equalize, with_percentiles
 from .strokes import resized
+from .survey import Whole
 from .target import Target, padded_shape
 from .tone import Curve, apply_tone, fit_tone, is_pointwise
 
@@ -124,8 +125,9 @@ class Reader:
         percentiles, m = self.percentiles, 0.0
         if self.setting is not None:
             (tone, percentiles), m = self.setting.beforehand, self.setting.m
-        seen = _shown(ink, picture.image)
-        return fit_tone(ink, seen, tone, percentiles, self.coverages, picture.grain, self.workers, m)
+        shown, survey = _shown(ink, picture.image), Whole(ink, self.workers)
+        seen = survey if shown is ink else Whole(shown, self.workers)
+        return fit_tone(survey, seen, tone, percentiles, self.coverages, picture.grain, m)
 
     def apply(self, padded: np.ndarray, ink: np.ndarray, curve: Curve | Filter) -> None:
         """Give the ink of a picture, a part of `padded`, its tone, and what comes after it."""

@@ -148,11 +148,13 @@ def add_bands(ink: np.ndarray, bands: tuple[tuple[float, float, float], ...]) ->
     np.clip(ink, LOWEST, HIGHEST, out=ink)
 
 
-def add_noise(ink: np.ndarray, cell: tuple[int, int], amount: float, seed: int) -> None:
-    """Add blue noise to the ink `(R*h, C*w)` of whole cells, in place."""
+def add_noise(
+    ink: np.ndarray, cell: tuple[int, int], amount: float, seed: int, first: tuple[int, int] = (0, 0)
+) -> None:
+    """Add blue noise to the ink `(R*h, C*w)` of whole cells, in place; `first` is the place of the first."""
     if amount:
         (height, width), (rows, columns) = ink.shape, cell
-        noise = (amount * blue_noise((height // rows, width // columns), seed)).astype(np.float32)
+        noise = (amount * blue_noise((height // rows, width // columns), seed, first)).astype(np.float32)
         ink.reshape(height // rows, rows, width // columns, columns)[...] += noise[:, None, :, None]
 
 

@@ -10,7 +10,8 @@ from .._shared.grid import resize_image
 from .._shared.opencv import import_cv2
 from .._shared.threads import blocks
 from .._shared.values import largest_float
-from .range import NEAR, PIXELS_PER_BAND, median, sparseness
+from .range import NEAR, sparseness
+from .survey import PIXELS_PER_BAND, median
 
 SAMPLE = 64  # rows and columns of an image that stand for it
 RING = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
@@ -52,20 +53,23 @@ def _steps(image: np.ndarray, size: tuple[int, int]) -> list[int]:
     return [max(1, math.ceil(old / new)) for old, new in zip(image.shape, size)]
 
 
-def raise_strokes(ink: np.ndarray, reach: float, weight: float) -> None:
+def raise_strokes(ink: np.ndarray, reach: float, weight: float, ends: tuple[float, float] | None = None) -> None:
     """Give what is thin as much ink as a stroke has, in place (docs/algorithms, `alg-strokes`).
 
-    `reach` is the most ink that glyphs have in an area; `weight`, from 0 to 1, is how much of the way is gone.
+    `reach` is the most ink that glyphs have in an area; `weight`, from 0 to 1, is how much of the way is gone. `ends`
+    are the least and the most ink of the picture of which this is a part.
     """
     cv2 = import_cv2()
     widest = math.ceil(1 / reach)
-    opened = [ink, *(_opened(ink, width) for width in range(2, widest + 1))]
+    least, most = (float(ink.min()), float(ink.max())) if ends is None else ends
+    opened = [ink, *(_opened(ink, width, least) for width in range(2, widest + 1))]
     raised = opened[-1].copy()
     for width, (wide, wider) in enumerate(pairwise(opened), 1):
         raised += (wide - wider) / np.float32(width * reach)
     dots = np.maximum(ink - cv2.dilate(ink, RING), 0) / np.float32(reach)
     np.maximum(raised, cv2.dilate(dots, CROSS), out=raised)
-    gaps = np.maximum(_opened(-_opened(-ink, widest), widest) - ink, 0)  # thin and dark, in what is else an area
+    closed = -_opened(-ink, widest, -most)
+    gaps = np.maximum(_opened(closed, widest, float(closed.min())) - ink, 0)  # thin and dark, in what is else an area
     raised -= cv2.dilate(gaps, _square(widest | 1)) - gaps
     ink += np.float32(weight) * (np.clip(raised, 0, 1) - ink)
 
@@ -102,19 +106,30 @@ def _windows(old: int, new: int, step: int) -> np.ndarray:
 
 
 def _ground(image: np.ndarray) -> tuple[np.ndarray, float, float]:
+    return ground_in(image[:: 1 + image.shape[0] // SAMPLE, :: 1 + image.shape[1] // SAMPLE])
+
+
+def ground_in(sample: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Return the level of each channel in most of an image, how far from it is still ground, and how sparse that is."""
-    sample = image[:: 1 + image.shape[0] // SAMPLE, :: 1 + image.shape[1] // SAMPLE]
     channels = sample.reshape(sample.shape[0] * sample.shape[1], -1).T.astype(np.float64, order="C")
     level = median(channels)
     near = float(np.ptp(channels, axis=1).max()) * NEAR
     share = float((abs(channels - level[:, None]) <= near).all(axis=0).mean())
-    return level if image.ndim == 3 else level[0], near, sparseness(share)
+    return level if sample.ndim == 3 else level[0], near, sparseness(share)
 
 
-def _opened(ink: np.ndarray, width: int) -> np.ndarray:
-    """Return what of a picture is at least `width` pixels wide both ways: its opening by squares that lie within it."""
+def stroke_margin(reach: float) -> int:
+    """Return how far around a pixel `raise_strokes` looks."""
+    return 6 * math.ceil(1 / reach) + 4
+
+
+def _opened(ink: np.ndarray, width: int, least: float) -> np.ndarray:
+    """Return what of a picture is at least `width` pixels wide both ways: its opening by squares that lie within it.
+
+    Beyond it lies the `least` ink.
+    """
     cv2, square = import_cv2(), _square(width)
-    eroded = cv2.erode(ink, square, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT, borderValue=float(ink.min()))
+    eroded = cv2.erode(ink, square, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT, borderValue=least)
     return cv2.dilate(eroded, square, anchor=(width - 1, width - 1))  # mirrored: an even square has no middle
 
 

@@ -120,12 +120,19 @@ def check_target(path: Any, suffixes: Collection[str] | None = None, kind: str |
 
 def write_whole(target: Path, data: bytes) -> None:
     """Write `data` to `target`, or say why not."""
+    with writing(target) as path:
+        path.write_bytes(data)
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[Path]:
+    """Yield the file to write, which takes the place of `target` at the end, or say why it cannot be written."""
     try:
         if _is_special(target):
-            target.write_bytes(data)
+            yield target
         else:
-            with replacing(target) as temporary, open(temporary, "wb") as file:
-                file.write(data)
+            with replacing(target) as temporary:
+                yield temporary
     except OSError as error:
         raise _not_writable(target, error) from error
 

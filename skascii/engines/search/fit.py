@@ -1,5 +1,6 @@
 """The fitted tone: between two searches the target is moved along a line (docs/algorithms, `alg-fit`)."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,6 +53,11 @@ class Sums(NamedTuple):
         """Return the error of an art without ink, for the target on the line."""
         scale, shift = line.scale / ONE, line.shift / ONE
         return scale**2 * self.tt + 2 * scale * shift * self.t1 + shift**2 * self.one
+
+
+def added_up(parts: Iterable[Sums]) -> Sums:
+    """Return the sums of an art from those of its parts."""
+    return Sums(*(sum(values) for values in zip(*parts)))
 
 
 def spared_by(glyphs: GlyphSet) -> float:
@@ -107,8 +113,18 @@ def target_sums(picture: np.ndarray, blur: Blur, filter_target: bool) -> tuple[f
     return total, one
 
 
-def drawn_sums(art: np.ndarray, target: Target, glyphs: GlyphSet, blur: Blur, filter_target: bool) -> Sums:
-    """Return the sums of an art by drawing it: for engines without tables, on the host."""
+def drawn_sums(
+    art: np.ndarray,
+    target: Target,
+    glyphs: GlyphSet,
+    blur: Blur,
+    filter_target: bool,
+    region: tuple[slice, slice] = (slice(None), slice(None)),
+) -> Sums:
+    """Return the sums of an art by drawing it, on the host: for engines without tables, and of a region of the planes.
+
+    Those have the paper around them that the widest blur reaches.
+    """
     (rows, columns), (h, w) = art.shape, glyphs.cell
     raster = glyphs.bitmaps[art].swapaxes(1, 2).reshape(rows * h, columns * w)
     drawn = target_planes(raster, blur, True)
@@ -117,7 +133,8 @@ def drawn_sums(art: np.ndarray, target: Target, glyphs: GlyphSet, blur: Blur, fi
     ones = target_planes(np.ones_like(picture), blur, filter_target)
 
     def inner(first: Any, second: Any) -> float:
-        return float(np.einsum("s,syx,syx->", np.array(blur.weights), first, second, dtype=np.float64))
+        parts = (planes[:, *region] for planes in (first, second))
+        return float(np.einsum("s,syx,syx->", np.array(blur.weights), *parts, dtype=np.float64))
 
     pairs = ((drawn, drawn), (drawn, wanted), (drawn, ones), (wanted, wanted), (wanted, ones), (ones, ones))
     return Sums(*(inner(*pair) for pair in pairs))

@@ -48,14 +48,17 @@ def check_init(init: Any) -> Any:
     return array
 
 
-def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any) -> np.ndarray:
-    """Return the indices, intp `(R, C)`, that `init` asks for; `inks` is the sum of the ink of each cell."""
+def check_start(init: Any, inks: np.ndarray, glyphs: GlyphSet, rng: Any, first: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """Return the indices, intp `(R, C)`, that `init` asks for; `inks` is the sum of the ink of each cell.
+
+    `first` is the place of the first cell, where they are a part of an art.
+    """
     array = check_init(init)
     if isinstance(array, str):
         if array == "random":
             return _at_random(inks, glyphs, np.random.default_rng(rng))
         swing = swing_of(array, glyphs)
-        noise = swing * blue_noise(inks.shape, seed_of(rng)) if swing else 0.0
+        noise = swing * blue_noise(inks.shape, seed_of(rng), first) if swing else 0.0
         return nearest(inks / np.prod(glyphs.cell) + noise, mean_inks(glyphs))
     return check_art(array, inks.shape, glyphs)
 

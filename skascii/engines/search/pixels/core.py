@@ -8,7 +8,7 @@ import numpy as np
 from ....glyphs import GlyphSet
 from ....picture.target import HIGHEST
 from ..blur import Blur, blurred, reached_cells, target_planes
-from ..descent import Engine
+from ..descent import Engine, Kept
 from ..start import allowed
 from ..task import Task
 
@@ -48,6 +48,16 @@ class PixelEngine(Engine):
         self.error = int(np.abs(self.planes).sum(dtype=np.int64)) / self.scale
         self._allowed = allowed(glyphs, task.inks, what.window)
         self._cell = glyphs.cell
+
+    def cut(self, rows: slice, columns: slice) -> None:
+        """Keep some cells alone: what stands around them stays."""
+        parts = []
+        for cells, size, window in zip((rows, columns), self._cell, self.glyphs.shape[2:]):
+            parts.append(slice(cells.start * size, (cells.stop - 1) * size + window))
+        self.planes = np.ascontiguousarray(self.planes[:, *parts])
+        self.indices, self.pending = (np.ascontiguousarray(a[rows, columns]) for a in (self.indices, self.pending))
+        self.kept = Kept(self.indices, 0)
+        self._allowed = self._allowed._replace(aims=np.ascontiguousarray(self._allowed.aims[rows, columns]))
 
     def sweep(self, first: int, last: int) -> tuple[int, int]:
         """Visit rows: sums over the pixels that each glyph reaches."""
