@@ -51,7 +51,6 @@ SLIPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "test_stream.py",
         [
             ("self._scale += self._gain * (self._own.scale - self._scale)", "self._scale += 0"),
-            ("float(line.scale), float(line.shift)", "4096.0, 0.0"),
         ],
     ),
     "engines/search/full/update.py": (

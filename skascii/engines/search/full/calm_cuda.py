@@ -1,4 +1,4 @@
-"""What a cell pays for leaving the art that a search has started with, in the device's memory (`alg-calm`)."""
+"""What a cell pays for leaving the art that a search has started with, on a device (docs/algorithms, `alg-calm`)."""
 # mypy: no-check-untyped-defs
 
 from typing import Any
