@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,14 @@ def outcomes(args: argparse.Namespace, work: Work, tasks: list[Task]) -> "Iterat
         return
     from ..cluster._dask import connected
 
-    try:
-        with connected(args.scheduler) as client:
-            from ..cluster import _tasks
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(connected(args.scheduler))
+        except (ImportError, OSError, ValueError) as error:
+            raise UsageError(f"argument --scheduler: {str(error).removeprefix('`client` ')}") from None
+        from ..cluster import _tasks
 
-            yield from _tasks.outcomes(_with_threads(work, args.workers or 1), map(_anywhere, tasks), client)
-    except ImportError as error:
-        raise UsageError(f"argument --scheduler: {error}") from None
+        yield from _tasks.outcomes(_with_threads(work, args.workers or 1), map(_anywhere, tasks), client)
 
 
 def _with_threads(work: Work, threads: int) -> Work:

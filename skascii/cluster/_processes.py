@@ -11,6 +11,7 @@ from multiprocessing import connection, get_context
 from typing import Any
 
 from .._shared.heard import listening
+from ._deaf import deaf
 from ._outcomes import KILLED, TRIES, Job, Outcome, attempt, opencv_threads
 
 PATIENCE = 5.0  # seconds for a process to end by itself
@@ -69,7 +70,7 @@ class _Process:
         context = get_context("spawn")  # a fork would have the locks of threads that it has not
         self.pipe, there = context.Pipe()
         self._process = context.Process(target=_serve, args=(there, packed, threads), daemon=True)
-        with _deaf(), _pools(threads):
+        with deaf(), _pools(threads):
             self._process.start()
         there.close()  # so that the end of the process is the end of the pipe
 
@@ -107,22 +108,12 @@ def _serve(pipe: Any, packed: bytes, threads: int) -> None:
     job = pickle.loads(packed)
     with suppress(Exception):  # whose items say it as well
         job.prepare()
-    with listening(), suppress(EOFError, OSError):  # the parent is gone
+    with listening(), suppress(EOFError, OSError, SystemExit):  # the parent is gone, or has what it wanted
         while True:
             pipe.send(attempt(job, pipe.recv()))
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Let a process that is started now not hear Ctrl-C, not even before its first line."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # to take all libraries down takes seconds
 
 
 @contextmanager

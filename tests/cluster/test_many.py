@@ -13,35 +13,7 @@ from PIL import Image
 import skascii
 from skascii.cluster import convert_many
 
-distributed = pytest.importorskip("distributed")
-SIZE = {"columns": 12, "method": "min_diff"}
-
-
-@pytest.fixture(scope="module")
-def client():
-    """Return a client of two processes of one thread each; nothing that they say is to be heard."""
-    with (
-        warnings.catch_warnings(),
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
-        distributed.Client(cluster, set_as_default=False) as made,
-    ):
-        yield made
-
-
-@pytest.fixture
-def images(rng):
-    return [rng.integers(0, 256, (32, 48, 3), np.uint8) for _ in range(6)]
-
-
-@pytest.fixture
-def folder(tmp_path, images, monkeypatch):
-    """A current folder of pictures, one of which is none."""
-    monkeypatch.chdir(tmp_path)
-    Path("in").mkdir()
-    for number, image in enumerate(images):
-        Image.fromarray(image).save(f"in/{number}.png")
-    Path("in/bad.png").write_text("no picture")
-    return tmp_path
+SIZE = {"columns": 12, "method": "min_diff_sq"}
 
 
 def test_arrays_as_in_one_process(client, images):
@@ -170,6 +142,7 @@ def test_warnings_and_what_files_say_come_with_the_result(client, tmp_path):
         (np.ones((32, 32)), {}, r"`sources` must be .* array of shape \(32, 32\)"),
         (3, {}, "`sources` must be .*; got 3"),
         (["a.png"], {"client": 3}, "`client` must be .*; got 3"),
+        (["a.png"], {"client": "nowhere"}, "`client` must be the address of a scheduler that answers; got 'nowhere'"),
         (["a.png"], {"callback": print}, "`callback` must be left out"),
         (["a.png"], {"rng": np.random.default_rng()}, "`rng` must be a seed or None"),
         (["a.png"], {"read": 3}, "`read` must be a callable; got 3"),
