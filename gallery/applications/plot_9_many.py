@@ -2,8 +2,8 @@
 Many pictures at once
 =====================
 
-:func:`skascii.cluster.convert_many` has dask's workers convert any number of pictures: here threads of this process, for
-a page; by default processes, one a core, or whatever a scheduler has on other machines.
+:func:`skascii.cluster.convert_many` has dask's workers convert any number of pictures: here threads of this process,
+for a page; by default processes, one a core, or whatever a scheduler has on other machines.
 """
 
 import matplotlib.pyplot as plt
