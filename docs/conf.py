@@ -21,6 +21,7 @@ extensions = [
     "numpydoc",
     "sphinx_gallery.gen_gallery",
     "changelog",
+    "compare",
     "live",
     "mathml",
 ]
@@ -61,6 +62,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "skascii"
 html_favicon = "_static/favicon.svg"
 html_css_files = ["skascii.css"]
+html_js_files = ["compare.js"]
 html_static_path = ["_static", str(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf"))]
 html_show_sourcelink = False
 html_copy_source = False
