@@ -54,7 +54,7 @@ def convert_large(
     ----------
     array : dask.array.Array or array_like, shape (M, N) or (M, N, C)
         The image, gray or RGB, without gaps: from zarr or TIFF through dask, or what NumPy can slice, such as a
-        `numpy.memmap` or an array of zarr's.
+        ``numpy.memmap`` or an array of zarr's.
     method : str or Matcher, optional
         How glyphs are chosen: one of ``skascii.matchers.available()`` that come with the package.
     client : dask.distributed.Client, LocalCluster or str, optional

@@ -1,12 +1,15 @@
 """convert_many(): pictures in any number to arts, or to files, over processes and machines."""
 
+import atexit
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -130,7 +133,23 @@ def convert_many(
     else:
         planned = plan(picked, isinstance(sources, (str, os.PathLike, Collection)), os.fspath(output), saving or {})
     import_dask()
-    return _results(planned, job, client, resume)
+    results = _results(planned, job, client, resume)
+    _unfinished.add(results)
+    _watch_the_end()
+    return results
+
+
+_unfinished: WeakSet[Generator[Result, None, None]] = WeakSet()
+
+
+@cache
+def _watch_the_end() -> None:
+    """Have what is unfinished closed before dask is taken down, after which nobody would end the workers."""
+
+    @atexit.register
+    def close() -> None:
+        for results in list(_unfinished):
+            results.close()
 
 
 def _job(options: dict[str, Any], read: Callable[[str], Any] | None, saving: Mapping[str, Any]) -> Pictures:

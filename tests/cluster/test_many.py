@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -122,6 +124,35 @@ def test_processes_of_its_own_have_a_core_each_and_end(images):
         assert own
         results.close()
     assert all("resource_tracker" in str(each.cmdline()) for each in psutil.wait_procs(own, timeout=10)[1])
+
+
+INTERRUPTED = """
+import time
+from skascii.cluster import convert_many
+
+if __name__ == "__main__":
+    results = convert_many("in/*.png", columns=12, method="min_diff_sq")
+    print(next(results).name, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals are sent as on Unix")
+def test_ctrl_c_is_heard_by_the_caller_alone(folder):
+    (folder / "script.py").write_text(INTERRUPTED)
+    process = subprocess.Popen(
+        [sys.executable, "script.py"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert said.count("Traceback") == 1
+    assert said.endswith("KeyboardInterrupt\n")
 
 
 def test_warnings_and_what_files_say_come_with_the_result(client, tmp_path):
