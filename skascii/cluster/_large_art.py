@@ -41,8 +41,8 @@ class LargeArt:
     >>> art = skascii.cluster.convert_large(np.zeros((320, 640), np.uint8), "gradient")
     >>> art.indices.shape
     (20, 80)
-    >>> type(art[:10, :20])
-    <class 'skascii.AsciiArt'>
+    >>> art[:10, :20].shape
+    (10, 20)
     """
 
     def __init__(

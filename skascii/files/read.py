@@ -69,6 +69,8 @@ def decode(
     try:
         with _lock.current, _quiet():
             pixels = chosen(_opened(data, max_pixels, enough), frame, data_range, words.append)
+        if pixels.ndim < 2 or not pixels.size:
+            raise ValueError("it holds no pixels")
     except Unreadable as error:
         raise ValueError(str(error).replace("{name}", name)) from None
     except MemoryError:

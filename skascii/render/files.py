@@ -120,8 +120,8 @@ def check_target(path: Any, suffixes: Collection[str] | None = None, kind: str |
 
 def write_whole(target: Path, data: bytes) -> None:
     """Write `data` to `target`, or say why not."""
-    with writing(target) as path:
-        path.write_bytes(data)
+    with writing(target) as path, open(path, "wb") as file:
+        file.write(data)
 
 
 @contextmanager

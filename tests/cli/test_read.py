@@ -1,3 +1,4 @@
+import io
 import os
 import subprocess
 import sys
@@ -6,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 import skimage.data
+import tifffile
 from encoded import ORIENTED, encoded, fits, tiff
 from PIL import Image
 
@@ -196,6 +198,18 @@ def test_a_length_that_is_a_lie(skascii, tmp_path, pixels):
     path = tmp_path / "lie.png"
     data = encoded(pixels)
     path.write_bytes(data[:32] + b"\xff\xff\xff\xff" + data[36:])  # the header's last byte, then a length
+    code, out, err = skascii(path)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"skascii: {path}: damaged or truncated: ")
+
+
+def test_no_pixels_at_all(skascii, tmp_path, pixels):
+    path = tmp_path / "none.tif"
+    data = bytearray(tiff(pixels[..., 0]))
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        tag = file.pages[0].tags["ImageLength"]
+    data[tag.valueoffset : tag.valueoffset + 4] = bytes(4)
+    path.write_bytes(data)
     code, out, err = skascii(path)
     assert (code, out) == (1, "")
     assert err.startswith(f"skascii: {path}: damaged or truncated: ")

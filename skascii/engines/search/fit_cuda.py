@@ -8,7 +8,7 @@ from numba import cuda, float32, float64
 
 from ..._numba import device
 from ..._numba.jit import cuda_jit
-from ...glyphs import GlyphSet
+from ...glyphs._glyph_set import GlyphSet
 from ...picture.target import HIGHEST
 from ..resident import resident
 from . import blur_cuda
