@@ -92,7 +92,7 @@ def test_options(name, rng):
 
 @pytest.mark.parametrize("name", ["plain", "filter_target", "scales", "window, random start", "norm 1"])
 def test_fit(name, rng):
-    glyphs, tiles = problem(rng, grid=(3, 4))
+    glyphs, tiles = problem(rng, grid=(2, 3) if name == "norm 1" else (3, 4))  # it takes the simulator longest
     target = skascii.Target(tiles, CELL, 0.7)
     options = {"sigma": 1.0, "radius": 1, **OPTIONS[name]}
     there, here = {}, {}
@@ -101,6 +101,8 @@ def test_fit(name, rng):
     assert there["line"] == here["line"] != (1, 0)
     for key in ("num_iter", "start_error", "error"):
         assert there[key] == pytest.approx(here[key], rel=1e-5)
+    if name != "plain":
+        return
     options["init"] = found
     again = local_search(target, glyphs, backend="cuda", **options)
     np.testing.assert_array_equal(again, local_search(target, glyphs, **options))
@@ -123,13 +125,12 @@ def test_calm(m, rng):
         assert there[key] == pytest.approx(here[key], rel=1e-5)
 
 
-@pytest.mark.parametrize("tone", ["fit", "stretch"])
-def test_streams(tone, rng):
+def test_streams(rng):
     glyphs, tiles = problem(rng)
     scene = np.rint(255 * tiles.swapaxes(1, 2).reshape(8, 9)).astype(np.uint8)
     frames = [scene, scene.copy()]
     frames[1][4:8, 3:6] = 255 - frames[1][4:8, 3:6]
-    options = {"glyphs": glyphs, "tone": tone, "sigma": 1.0, "radius": 1, "calm": 2.0}
+    options = {"glyphs": glyphs, "tone": "fit", "sigma": 1.0, "radius": 1, "calm": 2.0}
     there = skascii.stream(frames, backend="cuda", **options)
     here = skascii.stream(frames, backend="cpu", **options)
     arts = []
