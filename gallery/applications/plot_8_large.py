@@ -32,6 +32,6 @@ with tempfile.TemporaryDirectory() as folder:
     print(art.indices, sorted(path.name for path in Path(folder).iterdir()), sep="\n")
 
 # %%
-# A slice is an art.
+# A slice of a :class:`skascii.cluster.LargeArt` is an art.
 
 art[:40, 40:]

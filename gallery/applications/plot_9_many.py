@@ -20,8 +20,8 @@ with Client(processes=False, dashboard_address=":0", set_as_default=False) as cl
     results = list(skascii.cluster.convert_many(pictures, client=client, **options))
 
 # %%
-# Results come as they are ready, each with the name and the place of its picture; one that fails would have an error in
-# place of an art, and cost no other.
+# A :class:`skascii.cluster.Result` comes as it is ready, with the name and the place of its picture; one
+# that fails would have an error in place of an art, and cost no other.
 
 figure, axes = plt.subplots(2, 2, figsize=(9, 7.6), layout="constrained")
 for axis, result in zip(axes.flat, sorted(results, key=lambda result: result.index)):

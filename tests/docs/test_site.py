@@ -130,7 +130,7 @@ def test_each_public_name_has_a_page_and_an_example_of_the_gallery():
     import skascii
 
     names = [f"skascii.{name}" for name in skascii.__all__]
-    for room in ("filters", "matchers", "glyphs", "metrics", "render", "video"):
+    for room in ("filters", "matchers", "glyphs", "metrics", "render", "video", "cluster"):
         names.remove(f"skascii.{room}")
         names += [f"skascii.{room}.{name}" for name in getattr(skascii, room).__all__]
     lacking = []
