@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from skascii.cli import main
+from skascii.matchers import unregister
 
 FLAGS = ["-w", "12", "--method", "min_diff_sq"]
 FAILED = os.path.join("in", "bad.png")
@@ -51,7 +52,10 @@ def environment(folder, monkeypatch):
     paths = os.pathsep.join([str(folder), *filter(None, sys.path)])
     monkeypatch.setenv("PYTHONPATH", paths)
     monkeypatch.syspath_prepend(folder)
-    return folder
+    yield folder
+    if sys.modules.pop("methods_of_a_test", None) is not None:  # it was imported in this process too
+        unregister("slow")
+        unregister("deadly")
 
 
 @pytest.fixture(params=["jobs", "scheduler"])
